@@ -1,0 +1,32 @@
+/** Role × action, on one screen. Roles of a project come from its membership only; `admin` belongs to the installation. */
+export type Role = 'translator' | 'reviewer' | 'manager';
+
+export const ROLES: readonly Role[] = ['translator', 'reviewer', 'manager'];
+
+export type Action =
+  | 'document.read'
+  | 'document.import'
+  | 'document.export'
+  | 'document.manage'
+  | 'draft.request'
+  | 'segment.edit'
+  | 'segment.split'
+  | 'segment.comment'
+  | 'job.steer';
+
+const ALLOWED: Record<Action, readonly Role[]> = {
+  'document.read': ['translator', 'reviewer', 'manager'],
+  'document.import': ['translator', 'manager'],
+  'document.export': ['translator', 'reviewer', 'manager'],
+  'document.manage': ['manager'],
+  'draft.request': ['translator', 'reviewer', 'manager'],
+  'segment.edit': ['translator', 'reviewer', 'manager'],
+  'segment.split': ['translator', 'manager'],
+  'segment.comment': ['translator', 'reviewer', 'manager'],
+  'job.steer': ['translator', 'reviewer', 'manager'],
+};
+
+/** Whether somebody holding `roles` in a project may do `action` there. No roles: not a member, nothing is allowed. */
+export function may(roles: readonly Role[], action: Action): boolean {
+  return ALLOWED[action].some((role) => roles.includes(role));
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { sql, type Kysely } from 'kysely';
+import type { Schema } from './schema.ts';
+import { first } from './migrations/0001-first.ts';
+
+/** What a migration may need to know of the engine it runs on. */
+export interface Flavour {
+  strict: string;
+  autoincrement: string;
+  blob: string;
+}
+
+export interface Migration {
+  name: string;
+  up(db: Kysely<unknown>, flavour: Flavour): Promise<void>;
+}
+
+/** In order; each runs once, in a transaction of its own. */
+const MIGRATIONS: readonly Migration[] = [first];
+
+/** The database was written by a newer Dragoman: nothing may be written to it. */
+export class NewerDatabaseError extends Error {}
+
+/**
+ * Brings the database to this program's schema. Returns the names of the migrations that ran, in order; empty when it was up to date.
+ * @throws {NewerDatabaseError} when it holds migrations this program does not know.
+ */
+export async function migrate(db: Kysely<Schema>, flavour: Flavour): Promise<string[]> {
+  await sql`create table if not exists migration (name text primary key, checksum text not null)`.execute(db);
+  const done = (await sql<{ name: string }>`select name from migration order by name`.execute(db)).rows.map((row) => row.name);
+  const unknown = done.filter((name) => !MIGRATIONS.some((migration) => migration.name === name));
+  if (unknown.length > 0) throw new NewerDatabaseError(unknown.join(', '));
+
+  const ran: string[] = [];
+  for (const migration of MIGRATIONS.filter(({ name }) => !done.includes(name))) {
+    await db.transaction().execute(async (tx) => {
+      await migration.up(tx as unknown as Kysely<unknown>, flavour);
+      await sql`insert into migration (name, checksum) values (${migration.name}, ${checksum(migration)})`.execute(tx);
+    });
+    ran.push(migration.name);
+  }
+  return ran;
+}
+
+function checksum(migration: Migration): string {
+  return createHash('sha256').update(migration.up.toString()).digest('hex');
+}

@@ -1,0 +1,67 @@
+/**
+ * The contract of every machine translation engine. One suite (tests/engines/contract.ts) holds for all of them.
+ *
+ * An engine translates sentences, not paragraphs, and never truncates silently: what it could not do it says in `flags`.
+ * The same sentence with the same settings always gets the same draft, whatever else is being translated.
+ */
+import type { DraftFlag } from '../core/api.ts';
+
+/** How to search. More settings come as engines learn them; each is part of a draft's key. */
+export interface DecodeSettings {
+  /** 1 is greedy. */
+  beams: number;
+}
+
+export interface Translation {
+  /** '' for blank input. */
+  text: string;
+  /** Target token ids without start and end tokens. */
+  tokens: number[];
+  /** Log-probability of each token and of the end token: `tokens.length + 1` numbers, each 0 or below; empty for text passed through. */
+  scores: number[];
+  flags: DraftFlag[];
+}
+
+/** What a draft came from; kept with each draft. */
+export interface ModelFacts {
+  /** Folder name, shown to people. */
+  name: string;
+  /** SHA-256 over the model's files, in hex. */
+  hash: string;
+  /** Which rung of the ladder computes: `own-loop`, `pipeline`, … */
+  engine: string;
+}
+
+export interface TranslateOptions {
+  settings: DecodeSettings;
+  /** `interactive` overtakes `background` at the next sentence. */
+  urgency: 'interactive' | 'background';
+  /** Aborting rejects with the signal's reason; work already under way may finish unseen. */
+  signal?: AbortSignal;
+}
+
+export interface Engine {
+  /** Loads on first use. @throws {ModelError} when the model is missing or damaged. */
+  facts(): Promise<ModelFacts>;
+  /**
+   * One translation per sentence, in order.
+   * @throws {ModelError} model missing or damaged. @throws {EngineLostError} the process died; asking again is fine.
+   */
+  translate(sentences: readonly string[], options: TranslateOptions): Promise<Translation[]>;
+  /** Finishes the step under way and gives everything back. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** The model cannot be used. `reason` is a key below `model.problem.` in translations/. */
+export class ModelError extends Error {
+  readonly reason: 'missing' | 'damaged' | 'unloadable';
+  readonly file: string;
+  constructor(reason: 'missing' | 'damaged' | 'unloadable', file: string, cause?: unknown) {
+    super(`model ${reason}: ${file}`, { cause });
+    this.reason = reason;
+    this.file = file;
+  }
+}
+
+/** The engine's process went away while it had work. */
+export class EngineLostError extends Error {}
