@@ -30,3 +30,9 @@ const ALLOWED: Record<Action, readonly Role[]> = {
 export function may(roles: readonly Role[], action: Action): boolean {
   return ALLOWED[action].some((role) => roles.includes(role));
 }
+
+/** Who asks: the signed-in person. Every use case takes one first; roles are looked up from the membership, never handed in. */
+export interface Actor {
+  personId: string;
+  isAdmin: boolean;
+}
