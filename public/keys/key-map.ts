@@ -1,0 +1,50 @@
+import { ACTION_NAMES, isActionName, scopeOf } from './actions.ts';
+import type { ActionName } from './actions.ts';
+import { comboOf, isCharacter, refusalOf, typesCharacter } from './combo.ts';
+import type { Combo, KeyPress } from './combo.ts';
+import { DEFAULT_KEYS, PRESETS } from './presets.ts';
+import type { KeyMap, PresetName } from './presets.ts';
+
+/** What one person changed on top of a preset: the whole list of an action's keys. */
+export type OwnKeys = Partial<Record<ActionName, readonly Combo[]>>;
+
+/** Where the caret is when a key is pressed. */
+export type Place = 'target-field' | 'other-field' | 'outside';
+
+/** The keys in force: own changes over the preset over the default. */
+export function keyMap(preset: PresetName, own: OwnKeys): KeyMap {
+  return { ...DEFAULT_KEYS, ...PRESETS[preset], ...own };
+}
+
+/** Own changes as they were stored; what is not an action, not a list of texts or not allowed any more is passed over. */
+export function readOwnKeys(stored: unknown): OwnKeys {
+  const own: OwnKeys = {};
+  if (typeof stored !== 'object' || stored === null) return own;
+  for (const [name, combos] of Object.entries(stored)) {
+    if (isActionName(name) && Array.isArray(combos))
+      own[name] = combos.filter((combo): combo is Combo => typeof combo === 'string' && refusalOf(combo) === null);
+  }
+  return own;
+}
+
+/** The action a key press means at that place, or null: then the press belongs to the field or the browser. */
+export function actionFor(press: KeyPress, keys: KeyMap, where: { place: Place; isMac: boolean }): ActionName | null {
+  const combo = comboOf(press, where.isMac);
+  const isMeant = (candidate: Combo): boolean => (isCharacter(candidate) ? where.place === 'outside' && typesCharacter(press, candidate) : candidate === combo);
+  const action = ACTION_NAMES.find((name) => keys[name].some(isMeant)) ?? null;
+  return action !== null && where.place === 'other-field' && scopeOf(action) === 'segment' ? null : action;
+}
+
+/** The action that already has this combination, other than `except`; null when it is free. */
+export function holderOf(combo: Combo, keys: KeyMap, except: ActionName): ActionName | null {
+  return ACTION_NAMES.find((name) => name !== except && keys[name].includes(combo)) ?? null;
+}
+
+/** Gives `combo` to `action` as its first key and takes it from whoever had it. */
+export function giveKey(own: OwnKeys, preset: PresetName, given: { action: ActionName; combo: Combo }): OwnKeys {
+  const keys = keyMap(preset, own);
+  const holder = holderOf(given.combo, keys, given.action);
+  const changed: OwnKeys = { ...own, [given.action]: [given.combo, ...keys[given.action].slice(1).filter((combo) => combo !== given.combo)] };
+  if (holder) changed[holder] = keys[holder].filter((combo) => combo !== given.combo);
+  return changed;
+}
