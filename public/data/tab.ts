@@ -1,0 +1,40 @@
+/** Which tab this is. The name survives a reload; a lock held for as long as the page lives tells other tabs that it is in use. */
+
+const KEY = 'dragoman-tab';
+const lockOf = (tabId: string): string => `dragoman-tab-${tabId}`;
+
+function hold(tabId: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    navigator.locks
+      .request(lockOf(tabId), { ifAvailable: true }, (lock) => {
+        resolve(lock !== null);
+        return lock === null ? undefined : new Promise(() => undefined);
+      })
+      .catch(() => resolve(false));
+  });
+}
+
+async function findTabId(): Promise<string> {
+  const earlier = sessionStorage.getItem(KEY);
+  if (!('locks' in navigator)) return earlier ?? crypto.randomUUID();
+  // A duplicated tab brings the name of its original along; then the lock is taken.
+  if (earlier && (await hold(earlier))) return earlier;
+  const fresh = crypto.randomUUID();
+  await hold(fresh);
+  sessionStorage.setItem(KEY, fresh);
+  return fresh;
+}
+
+let finding: Promise<string> | null = null;
+
+export function thisTab(): Promise<string> {
+  finding ??= findTabId();
+  return finding;
+}
+
+/** Names of all tabs that are open in this browser. */
+export async function openTabs(): Promise<Set<string>> {
+  if (!('locks' in navigator)) return new Set([await thisTab()]);
+  const { held = [] } = await navigator.locks.query();
+  return new Set(held.map((lock) => (lock.name ?? '').slice(lockOf('').length)));
+}

@@ -1,0 +1,97 @@
+/** Talking with the server: one function, typed answers, two kinds of failure. */
+import type { Problem } from '../../server/core/api.ts';
+
+/** The server answered, and the answer is no. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly problem: Problem;
+  constructor(status: number, problem: Problem) {
+    super(problem.message);
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+/** No answer came: offline, server gone, or too slow. */
+export class NoAnswer extends Error {}
+
+export interface Ask {
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Head revision id, or null while there is none; left out: no If-Match. */
+  ifMatch?: string | null;
+  idempotencyKey?: string;
+  /** The request outlives the page (body ≤ 64 kB). */
+  outlivesPage?: boolean;
+  timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 15_000;
+
+function csrfToken(): string {
+  return document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? '';
+}
+
+function headersOf(ask: Ask, accept: string): Headers {
+  const headers = new Headers({ Accept: accept });
+  if (ask.method && ask.method !== 'GET') headers.set('X-CSRF-Token', csrfToken());
+  if (ask.body !== undefined) headers.set('Content-Type', 'application/json');
+  if (ask.ifMatch !== undefined) headers.set('If-Match', `"${ask.ifMatch ?? 'none'}"`);
+  if (ask.idempotencyKey) headers.set('Idempotency-Key', ask.idempotencyKey);
+  return headers;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  try {
+    const problem = (await response.json()) as Partial<Problem>;
+    return { ...problem, code: problem.code ?? 'unknown', message: problem.message ?? response.statusText };
+  } catch {
+    return { code: 'unknown', message: response.statusText };
+  }
+}
+
+async function ask(path: string, options: Ask, accept: string): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method: options.method ?? 'GET',
+      headers: headersOf(options, accept),
+      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      keepalive: options.outlivesPage ?? false,
+      signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
+      credentials: 'same-origin',
+      redirect: 'error',
+    });
+  } catch (cause) {
+    throw new NoAnswer('no answer', { cause });
+  }
+  if (!response.ok) throw new Refusal(response.status, await problemOf(response));
+  return response;
+}
+
+async function bodyOf<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    throw new NoAnswer('answer cut off', { cause });
+  }
+}
+
+/** The JSON answer; undefined for an answer without body. @throws {Refusal} status ≥ 400. @throws {NoAnswer} nothing came. */
+export async function askJson<T>(path: string, options: Ask = {}): Promise<T> {
+  const response = await ask(path, options, 'application/json');
+  if (response.status === 204) return undefined as T;
+  return bodyOf(() => response.json() as Promise<T>);
+}
+
+/** The answer as HTML, to be handed to `toFragment`. @throws as {@link askJson}. */
+export async function askHtml(path: string): Promise<string> {
+  const response = await ask(path, {}, 'text/html');
+  return bodyOf(() => response.text());
+}
+
+/** Whether asking the same again later may help: nothing came, or the server cannot just now. */
+export function isWorthRetrying(error: unknown): boolean {
+  return error instanceof NoAnswer || (error instanceof Refusal && (error.status >= 500 || error.status === 429 || error.status === 408));
+}

@@ -1,0 +1,46 @@
+/** What happens on the workbench, for whoever wants to know. Listeners are called in turn, at once. */
+import type { ChangeEvent, JobView, RowView, TargetView } from '../../server/core/api.ts';
+
+/** How a text came to change; typing is grouped into bursts, everything else is one undo step. */
+export type ChangeKind = 'typing' | 'draft' | 'source' | 'code' | 'insert' | 'revert' | 'replace' | 'undo' | 'redo' | 'theirs';
+
+export interface WorkbenchEvents {
+  /** A row became the one being worked in; its field stands in the page. */
+  activated: { row: RowView };
+  deactivated: { row: RowView };
+  /** The text of the field changed. `before` is the text it had. */
+  changed: { segmentId: string; before: string; text: string; kind: ChangeKind; caretBefore: number };
+  /** The server has it. */
+  saved: { segmentId: string; target: TargetView };
+  /** A save met a newer text. */
+  stale: { segmentId: string; mine: string; current: TargetView };
+  /** The elements of these rows are new (refreshed, split, joined, drafted). */
+  'row-replaced': { segmentIds: string[] };
+  /** A row's RowView changed without a new element. */
+  'row-updated': { row: RowView };
+  job: { job: JobView };
+  /** Any change of this document by anybody, as the stream brings it. */
+  change: { change: ChangeEvent };
+}
+
+type Listener<K extends keyof WorkbenchEvents> = (detail: WorkbenchEvents[K]) => void;
+
+const listeners: { [K in keyof WorkbenchEvents]?: Set<Listener<K>> } = {};
+
+/** Listens until the returned function is called. */
+export function on<K extends keyof WorkbenchEvents>(name: K, listener: Listener<K>): () => void {
+  const set = (listeners[name] ??= new Set() as never) as Set<Listener<K>>;
+  set.add(listener);
+  return () => void set.delete(listener);
+}
+
+/** Tells all listeners; one that throws is reported and does not stop the others. */
+export function emit<K extends keyof WorkbenchEvents>(name: K, detail: WorkbenchEvents[K]): void {
+  for (const listener of (listeners[name] as Set<Listener<K>> | undefined) ?? []) {
+    try {
+      listener(detail);
+    } catch (error) {
+      reportError(error);
+    }
+  }
+}
