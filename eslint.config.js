@@ -20,7 +20,7 @@ const everywhere = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'data/', 'coverage/', 'models/', 'node_modules/', 'shared/'] },
+  { ignores: ['dist/', 'data/', 'coverage/', 'models/', 'node_modules/'] },
   { linterOptions: { noInlineConfig: true }, rules: { ...everywhere, ...limits } },
   {
     files: ['**/*.ts'],
