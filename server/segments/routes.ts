@@ -1,0 +1,129 @@
+import { Router, type Request, type Response } from 'express';
+import { z } from 'zod';
+import type { JobView } from '../core/api.ts';
+import type { Actor } from '../core/permissions.ts';
+import { AppError } from '../errors.ts';
+import { actorOf } from '../http/locals.ts';
+import { render, renderFragment } from '../http/render.ts';
+import { parse } from '../http/validation.ts';
+import type { Segments, WorkbenchPage } from './service.ts';
+
+const offset = z.number().int().min(0);
+const flag = z.enum(['0', '1']).default('0');
+
+const TargetSave = z.strictObject({
+  text: z.string(),
+  confirm: z.boolean(),
+  used: z.array(z.strictObject({ kind: z.enum(['draft', 'match', 'term', 'paste']), id: z.string().max(100) })).max(200),
+  editGroup: z.string().min(1).max(64),
+  acceptedAsIs: z.boolean().optional(),
+});
+const Split = z.strictObject({ sourceOffset: offset, targetOffset: offset });
+const Comment = z.strictObject({
+  text: z.string().trim().min(1).max(10_000),
+  side: z.enum(['source', 'target']).nullable(),
+  span: z.strictObject({ start: offset, end: offset }).nullable(),
+  revisionId: z.string().max(64).nullable(),
+});
+const Batch = z.strictObject({
+  origin: z.enum(['replace', 'revert']),
+  edits: z.array(z.strictObject({ segmentId: z.string().max(64), ifMatch: z.string().max(64).nullable(), text: z.string() })).min(1).max(5000),
+});
+const Replacement = z.strictObject({ find: z.string().min(1).max(1000), replace: z.string().max(1000).default(''), case: flag, word: flag });
+const Redraft = z.strictObject({ sentence: offset.optional() });
+const Nothing = z.strictObject({});
+
+/** What the page shows beside the rows; the context brings them together from the rooms that know. */
+export interface WorkbenchExtras {
+  jobOf(documentId: string): Promise<JobView | null>;
+  requestDrafts(actor: Actor, documentId: string): Promise<JobView | null>;
+  redraft(actor: Actor, segmentId: string, sentence?: number): Promise<JobView | null>;
+}
+
+export function segmentRoutes(segments: Segments, drafting: WorkbenchExtras): Router {
+  const router = Router();
+
+  router.get('/documents/:id', async (req, res) => {
+    const page: WorkbenchPage = await segments.workbench(actorOf(res), req.params.id);
+    const job = await drafting.jobOf(page.document.id);
+    await render(res, 'segments/workbench', { ...page, job }, { title: page.document.titleTarget || page.document.titleSource, documentDir: page.document.titleTarget ? 'ltr' : 'rtl' });
+  });
+
+  router.get('/segments/:id', async (req, res) => {
+    const row = await segments.row(actorOf(res), req.params.id);
+    if (req.accepts(['html', 'json']) === 'json') res.json(row);
+    else await renderFragment(res, 'segments/_row', { row });
+  });
+
+  router.put('/segments/:id/target', async (req, res) => {
+    const answer = await segments.commitTarget(actorOf(res), {
+      segmentId: req.params.id,
+      ifMatch: ifMatchOf(req),
+      idempotencyKey: idempotencyKeyOf(req),
+      save: parse(TargetSave, req.body),
+    });
+    if (answer.status === 412) throw new AppError('stale', 'segment.stale', { details: { ...answer.body } });
+    res.status(answer.status).json(answer.body);
+  });
+
+  router.get('/segments/:id/history', async (req, res) => {
+    res.json(await segments.history(actorOf(res), req.params.id));
+  });
+
+  router.post('/segments/:id/splits', async (req, res) => {
+    res.status(201).json(await segments.split(actorOf(res), { segmentId: req.params.id, ifMatch: ifMatchOf(req), ...parse(Split, req.body) }));
+  });
+
+  router.post('/segments/:id/joins', async (req, res) => {
+    parse(Nothing, req.body);
+    res.status(201).json(await segments.join(actorOf(res), { segmentId: req.params.id, ifMatch: ifMatchOf(req) }));
+  });
+
+  addCommentRoutes(router, segments);
+  addDocumentRoutes(router, segments, drafting);
+  return router;
+}
+
+function addCommentRoutes(router: Router, segments: Segments): void {
+  router.get('/segments/:id/comments', async (req, res) => {
+    res.json(await segments.listComments(actorOf(res), req.params.id));
+  });
+  router.post('/segments/:id/comments', async (req, res) => {
+    res.status(201).json(await segments.addComment(actorOf(res), req.params.id, parse(Comment, req.body)));
+  });
+  const resolve = (isResolved: boolean) => async (req: Request<{ id: string }>, res: Response) => {
+    res.json(await segments.setResolved(actorOf(res), req.params.id, isResolved));
+  };
+  router.put('/comments/:id/resolution', resolve(true));
+  router.delete('/comments/:id/resolution', resolve(false));
+}
+
+function addDocumentRoutes(router: Router, segments: Segments, drafting: WorkbenchExtras): void {
+  router.get('/documents/:id/replacements', async (req, res) => {
+    const query = parse(Replacement, req.query);
+    res.json(await segments.previewReplacement(actorOf(res), req.params.id, { find: query.find, replace: query.replace, matchCase: query.case === '1', wholeWord: query.word === '1' }));
+  });
+  router.post('/documents/:id/edits', async (req, res) => {
+    res.json(await segments.applyEdits(actorOf(res), req.params.id, { idempotencyKey: idempotencyKeyOf(req), batch: parse(Batch, req.body) }));
+  });
+  router.post('/documents/:id/drafts', async (req, res) => {
+    parse(Nothing, req.body);
+    res.status(202).json(await drafting.requestDrafts(actorOf(res), req.params.id));
+  });
+  router.post('/segments/:id/drafts', async (req, res) => {
+    res.status(202).json(await drafting.redraft(actorOf(res), req.params.id, parse(Redraft, req.body).sentence));
+  });
+}
+
+/** The head a request was written on: a revision id, or null for "none". @throws {AppError} precondition-required without a usable If-Match. */
+function ifMatchOf(req: Request): string | null {
+  const value = /^"([\w-]{1,64})"$/.exec(req.get('if-match') ?? '')?.[1];
+  if (value === undefined) throw new AppError('precondition-required', 'request.ifMatch');
+  return value === 'none' ? null : value;
+}
+
+function idempotencyKeyOf(req: Request): string {
+  const key = req.get('idempotency-key') ?? '';
+  if (!/^[\w-]{8,100}$/.test(key)) throw new AppError('invalid', 'request.idempotencyKey');
+  return key;
+}

@@ -1,0 +1,72 @@
+/** The workbench's use cases. Each lives in a file named after it; this one shows them together and reads pages. */
+import type { RowView } from '../core/api.ts';
+import type { Actor } from '../core/permissions.ts';
+import type { Mark } from '../core/states.ts';
+import type { Db } from '../db/connect.ts';
+import type { DocumentFacts, RequireDocument } from '../documents/service.ts';
+import { createSegmentAccess, type RequireMember } from './access.ts';
+import { createComments } from './comments.ts';
+import { createCommitTarget } from './commit-target.ts';
+import { newestDrafts } from './drafts-store.ts';
+import { createEditBatch } from './edit-batch.ts';
+import { createHistory } from './history.ts';
+import { createSplitJoin } from './split-join.ts';
+import { countNotes, listSegments, nextInBlock, placeOf, type SegmentRow } from './store.ts';
+import { countMarks, rowView } from './view.ts';
+
+/** Everything the workbench page shows of a document. */
+export interface WorkbenchPage {
+  document: DocumentFacts;
+  rows: RowView[];
+  counts: Record<Mark, number>;
+}
+
+export type Segments = ReturnType<typeof createSegments>;
+
+export function createSegments({ db, requireMember, requireDocument }: { db: Db; requireMember: RequireMember; requireDocument: RequireDocument }) {
+  const access = createSegmentAccess(requireMember);
+  return {
+    access,
+    commitTarget: createCommitTarget({ db, access }),
+    history: createHistory({ db, access }),
+    ...createSplitJoin({ db, access }),
+    ...createComments({ db, access }),
+    ...createEditBatch({ db, requireDocument, requireMember }),
+
+    /** The document with all its rows in order. */
+    async workbench(actor: Actor, documentId: string): Promise<WorkbenchPage> {
+      const document = await requireDocument(db.read, actor, documentId, 'document.read');
+      const segments = await listSegments(db.read, documentId);
+      const drafts = await newestDrafts(db.read, segments.map((segment) => segment.sourceHash));
+      const notes = await countNotes(db.read, documentId);
+      const rows = segments.map((segment, index) =>
+        rowView(segment, {
+          number: index + 1,
+          drafts: drafts.get(segment.sourceHash),
+          openComments: notes.comments.get(segment.id) ?? 0,
+          sideRevisions: notes.sides.get(segment.id) ?? 0,
+          canJoin: segments[index + 1]?.blockId === segment.blockId,
+        }),
+      );
+      return { document, rows, counts: countMarks(rows) };
+    },
+
+    /** One row as it stands now. @throws {AppError} gone for a retired segment, naming its successors. */
+    async row(actor: Actor, segmentId: string): Promise<RowView> {
+      const segment = await access.findActive(db.read, actor, segmentId, 'document.read');
+      return rowView(segment, await rowContext(db, segment));
+    },
+  };
+}
+
+async function rowContext(db: Db, segment: SegmentRow) {
+  const drafts = await newestDrafts(db.read, [segment.sourceHash]);
+  const notes = await countNotes(db.read, segment.documentId);
+  return {
+    number: await placeOf(db.read, segment),
+    drafts: drafts.get(segment.sourceHash),
+    openComments: notes.comments.get(segment.id) ?? 0,
+    sideRevisions: notes.sides.get(segment.id) ?? 0,
+    canJoin: (await nextInBlock(db.read, segment)) !== null,
+  };
+}

@@ -1,0 +1,68 @@
+/** Rows → what the workbench's templates and controllers need. */
+import type { DraftView, RowView, TargetView } from '../core/api.ts';
+import { joinSentences } from '../core/drafts/join.ts';
+import { SEGMENTER_VERSION, sentences } from '../core/segmentation/segmentation.ts';
+import { MARKS, markOf, type Mark } from '../core/states.ts';
+import { targetView } from './access.ts';
+import { spanKey, type DraftRow } from './drafts-store.ts';
+import type { SegmentRow } from './store.ts';
+
+type DraftsBySpan = ReadonlyMap<string, DraftRow> | undefined;
+
+/** The newest draft of a segment, its sentences joined as the source joins them; null while no sentence has one. */
+export function draftView(segment: Pick<SegmentRow, 'source'>, drafts: DraftsBySpan): DraftView | null {
+  if (!drafts) return null;
+  const spans = sentences(segment.source, 'ar');
+  const found = spans.flatMap((span) => drafts.get(spanKey(span)) ?? []).filter((draft) => draft.segmenter === SEGMENTER_VERSION);
+  if (found.length === 0) return null;
+  const joined = joinSentences(segment.source, found.map((draft) => ({ span: draft.span, text: draft.text })));
+  const newest = found.reduce((a, b) => (b.madeAt > a.madeAt ? b : a));
+  return {
+    text: joined.text,
+    sentences: found.map((draft, index) => ({ draftId: draft.id, source: draft.span, target: joined.targetSpans[index]!, score: mean(draft.scores), flags: draft.flags })),
+    model: newest.model,
+    engine: newest.engine,
+    madeAt: newest.madeAt,
+    isWhole: found.length === spans.length,
+  };
+}
+
+function mean(scores: readonly number[]): number {
+  return scores.length === 0 ? 0 : scores.reduce((sum, score) => sum + score, 0) / scores.length;
+}
+
+export interface RowContext {
+  number: number;
+  drafts: DraftsBySpan;
+  openComments: number;
+  sideRevisions: number;
+  canJoin: boolean;
+}
+
+/** One row of the workbench. */
+export function rowView(segment: SegmentRow, context: RowContext): RowView {
+  const draft = draftView(segment, context.drafts);
+  const target: TargetView = { ...targetView(segment), mark: markOf(segment.state, segment.subState, draft !== null && draft.isWhole) };
+  return {
+    id: segment.id,
+    number: context.number,
+    source: segment.source,
+    sourceHash: segment.sourceHash,
+    sentences: sentences(segment.source, 'ar'),
+    codes: segment.codes,
+    blockKind: segment.blockKind,
+    level: segment.level,
+    target,
+    draft,
+    openComments: context.openComments,
+    canJoin: context.canJoin,
+    sideRevisions: context.sideRevisions,
+  };
+}
+
+/** How many rows carry each mark. */
+export function countMarks(rows: readonly RowView[]): Record<Mark, number> {
+  const counts = Object.fromEntries(MARKS.map((mark) => [mark, 0])) as Record<Mark, number>;
+  for (const row of rows) counts[row.target.mark] += 1;
+  return counts;
+}
