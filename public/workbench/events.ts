@@ -1,15 +1,20 @@
 /** What happens on the workbench, for whoever wants to know. Listeners are called in turn, at once. */
-import type { ChangeEvent, JobView, RowView, TargetView } from '../../server/core/api.ts';
+import type { ChangeEvent, JobView, RowView, TargetView, Used } from '../../server/core/api.ts';
 
 /** How a text came to change; typing is grouped into bursts, everything else is one undo step. */
 export type ChangeKind = 'typing' | 'draft' | 'source' | 'code' | 'insert' | 'revert' | 'replace' | 'undo' | 'redo' | 'theirs';
+
+/** `saved`: the server has it. `device`: this browser has it and will send it. `page`: nothing but this page has it. */
+export type SaveState = 'saved' | 'saving' | 'device' | 'conflict' | 'refused' | 'page';
 
 export interface WorkbenchEvents {
   /** A row became the one being worked in; its field stands in the page. */
   activated: { row: RowView };
   deactivated: { row: RowView };
-  /** The text of the field changed. `before` is the text it had. */
-  changed: { segmentId: string; before: string; text: string; kind: ChangeKind; caretBefore: number };
+  /** The text of a row changed by this person's hand. `before` is the text it had; `used` is what was taken into it. */
+  changed: { segmentId: string; before: string; text: string; kind: ChangeKind; caretBefore: number; used: Used[] };
+  /** Where a row's text is: the mark under the field. */
+  'save-state': { segmentId: string; state: SaveState };
   /** The server has it. */
   saved: { segmentId: string; target: TargetView };
   /** A save met a newer text. */

@@ -1,0 +1,167 @@
+/**
+ * The one text field of the workbench: a real textarea in the active row. Before the first change it shows the machine's draft in grey;
+ * nothing is stored until a change or Confirm. A layer behind it (`mirror`) has the same text in the same face: it gives the field its height
+ * where `field-sizing` is missing, and carries the mark of the paired sentence.
+ */
+import type { RowView, Used } from '../../server/core/api.ts';
+import type { Span } from '../../server/core/model.ts';
+import { emit } from './events.ts';
+import type { ChangeKind } from './events.ts';
+
+export interface TextChange {
+  /** Where the caret goes; default: the end. */
+  caret?: number;
+  /** What was taken into the text with this change. */
+  used?: Used[];
+  kind: ChangeKind;
+}
+
+interface Open {
+  row: RowView;
+  textarea: HTMLTextAreaElement;
+  mirror: HTMLElement;
+  /** The text at the last change that was told. */
+  text: string;
+  caret: number;
+  isDraft: boolean;
+  /** Taken since the last change that was told: a paste is known before its input. */
+  used: Used[];
+}
+
+let open: Open | null = null;
+
+/** What a field shows for a row: its target, or the draft while there is none. */
+export function shownText(row: RowView): { text: string; isDraft: boolean } {
+  const isDraft = row.target.revisionId === null && row.draft !== null;
+  return { text: isDraft ? row.draft!.text : row.target.text, isDraft };
+}
+
+/** The draft sentences, as what was taken when the draft becomes a text. */
+export function usedDraft(row: RowView): Used[] {
+  return (row.draft?.sentences ?? []).map(({ draftId }) => ({ kind: 'draft', id: draftId }));
+}
+
+/** Begins to work in a field. `text` differs from the row's where something is still unsaved. */
+export function openField(row: RowView, parts: { textarea: HTMLTextAreaElement; mirror: HTMLElement }, unsaved: string | null): void {
+  const shown = unsaved === null ? shownText(row) : { text: unsaved, isDraft: false };
+  open = { row, ...parts, text: shown.text, caret: 0, isDraft: shown.isDraft, used: [] };
+  const { textarea } = parts;
+  textarea.value = shown.text;
+  textarea.classList.toggle('draft', shown.isDraft);
+  drawMirror(null);
+  textarea.addEventListener('beforeinput', noteCaret);
+  textarea.addEventListener('paste', notePaste);
+  textarea.addEventListener('input', takeInput);
+}
+
+/** Ends it; what was typed has been told already. */
+export function closeField(): void {
+  open = null;
+}
+
+function noteCaret(): void {
+  if (open) open.caret = open.textarea.selectionStart;
+}
+
+function notePaste(): void {
+  open?.used.push({ kind: 'paste', id: 'clipboard' });
+}
+
+function takeInput(): void {
+  if (open && open.textarea.value !== open.text) tell('typing', []);
+}
+
+function tell(kind: ChangeKind, used: Used[]): void {
+  const { row, textarea, text: before, caret } = open!;
+  const started = open!.isDraft && kind !== 'source' && kind !== 'draft' ? usedDraft(row) : [];
+  const taken = [...started, ...open!.used, ...used];
+  open!.used = [];
+  open!.text = textarea.value;
+  open!.isDraft = false;
+  textarea.classList.remove('draft');
+  drawMirror(null);
+  emit('changed', { segmentId: row.id, before, text: textarea.value, kind, caretBefore: caret, used: taken });
+}
+
+/** The active row's text; null while no row is active. */
+export function getText(): string | null {
+  return open?.textarea.value ?? null;
+}
+
+/** Whether the field shows the machine's draft and nothing was changed or stored. */
+export function isUntouchedDraft(): boolean {
+  return open?.isDraft ?? false;
+}
+
+export function fieldElement(): HTMLTextAreaElement | null {
+  return open?.textarea ?? null;
+}
+
+/** Replaces the whole text: one step of undo. */
+export function setText(text: string, change: TextChange): void {
+  if (!open) return;
+  const { textarea } = open;
+  open.caret = textarea.selectionStart;
+  const isSame = textarea.value === text;
+  textarea.value = text;
+  const caret = Math.min(change.caret ?? text.length, text.length);
+  textarea.setSelectionRange(caret, caret);
+  if (!isSame || open.isDraft) tell(change.kind, change.used ?? []);
+}
+
+/** Shows what the row has now, without that being a change of this person's: the draft, or a text that came from elsewhere. */
+export function showRow(row: RowView): void {
+  if (!open || open.row.id !== row.id) return;
+  const { textarea } = open;
+  const { selectionStart, selectionEnd } = textarea;
+  const shown = shownText(row);
+  open.row = row;
+  open.isDraft = shown.isDraft;
+  textarea.classList.toggle('draft', shown.isDraft);
+  if (textarea.value === shown.text) return;
+  textarea.value = shown.text;
+  open.text = shown.text;
+  textarea.setSelectionRange(Math.min(selectionStart, shown.text.length), Math.min(selectionEnd, shown.text.length));
+  drawMirror(null);
+}
+
+/** Puts text in place of the selection; the caret goes behind it, or stays around the old selection when `around` is given. */
+export function insertAtCaret(text: string, change: { kind?: ChangeKind; used?: Used[]; around?: [string, string] } = {}): void {
+  if (!open) return;
+  const { textarea } = open;
+  const { selectionStart: start, selectionEnd: end, value } = textarea;
+  open.caret = start;
+  const inserted = change.around ? change.around[0] + value.slice(start, end) + change.around[1] : text;
+  textarea.setRangeText(inserted, start, end, 'end');
+  if (change.around && start === end) textarea.setSelectionRange(start + change.around[0].length, start + change.around[0].length);
+  tell(change.kind ?? 'insert', change.used ?? []);
+}
+
+/** The selection in the field, in UTF-16 units; empty at the caret. Null while no row is active. */
+export function selection(): Span | null {
+  return open ? { start: open.textarea.selectionStart, end: open.textarea.selectionEnd } : null;
+}
+
+export function focusField(caret?: number | 'start' | 'end'): void {
+  if (!open) return;
+  const { textarea } = open;
+  textarea.focus({ preventScroll: true });
+  if (caret === undefined) return;
+  const at = caret === 'start' ? 0 : caret === 'end' ? textarea.value.length : Math.min(caret, textarea.value.length);
+  textarea.setSelectionRange(at, at);
+}
+
+/** Marks a range of the field's text (the sentence paired with one in the source); null takes the mark away. */
+export function drawMirror(range: Span | null): void {
+  if (!open) return;
+  const { textarea, mirror } = open;
+  const text = textarea.value;
+  if (!range) {
+    mirror.textContent = `${text}\u200b`; // a last empty line has a height only with something in it
+    return;
+  }
+  const mark = document.createElement('span');
+  mark.className = 'paired';
+  mark.textContent = text.slice(range.start, range.end);
+  mirror.replaceChildren(text.slice(0, range.start), mark, `${text.slice(range.end)}\u200b`);
+}
