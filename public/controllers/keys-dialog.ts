@@ -35,7 +35,13 @@ function rowOf(action: ActionName): HTMLElement {
   const reset = smallButton({ 'data-reset': action, 'aria-label': word('keys.resetFor', { action: nameOf(action) }) }, word('keys.reset'));
   reset.hidden = !(action in chosenKeys().own);
   const change = smallButton({ 'data-change': action, 'aria-label': word('keys.changeFor', { action: nameOf(action) }) }, word('keys.change'));
-  return el('tr', {}, el('th', { scope: 'row' }, nameOf(action)), el('td', {}, kbds(keysInForce()[action])), el('td', {}, el('span', { class: 'at-end' }, reset, change)));
+  return el(
+    'tr',
+    {},
+    el('th', { scope: 'row' }, nameOf(action)),
+    el('td', {}, kbds(keysInForce()[action])),
+    el('td', {}, el('span', { class: 'at-end' }, reset, change)),
+  );
 }
 
 class KeysDialog {

@@ -25,7 +25,21 @@ export function connect(dialog: HTMLElement): void {
   const show = (): void => {
     const first = recent();
     const ordered = [...first, ...CHARACTERS.filter((character) => !first.includes(character))];
-    characters.replaceChildren(...ordered.map((character, at) => el('button', { class: 'btn only text', type: 'button', title: word(`palette.name.${codeOf(character)}`), 'aria-label': word(`palette.name.${codeOf(character)}`), tabindex: at === 0 ? '0' : '-1' }, character)));
+    characters.replaceChildren(
+      ...ordered.map((character, at) =>
+        el(
+          'button',
+          {
+            class: 'btn only text',
+            type: 'button',
+            title: word(`palette.name.${codeOf(character)}`),
+            'aria-label': word(`palette.name.${codeOf(character)}`),
+            tabindex: at === 0 ? '0' : '-1',
+          },
+          character,
+        ),
+      ),
+    );
   };
 
   characters.addEventListener('click', (event) => {

@@ -4,7 +4,7 @@ import { on } from '../workbench/events.ts';
 import { runAction } from '../workbench/actions.ts';
 import { isActionName } from './actions.ts';
 import { ariaLabelOf, isCharacter, labelOf } from './combo.ts';
-import { actionFor, keyMap, readOwnKeys } from './key-map.ts';
+import { actionFor, keyMap, readOwnKeys, storedKeys } from './key-map.ts';
 import type { OwnKeys, Place } from './key-map.ts';
 import { isPresetName } from './presets.ts';
 import type { KeyMap, PresetName } from './presets.ts';
@@ -46,7 +46,7 @@ export async function changeKeys(next: Choice): Promise<void> {
   const before = choice;
   take(next);
   if (next.preset !== before.preset) await askJson('/preferences/keyPreset', { method: 'PUT', body: { value: next.preset } });
-  await askJson('/preferences/keys', { method: 'PUT', body: { value: next.own } });
+  await askJson('/preferences/keys', { method: 'PUT', body: { value: storedKeys(next.own) } });
 }
 
 /** Fills every `<kbd data-key-for="action">` below `root` and tells its button's keys to screen readers. */

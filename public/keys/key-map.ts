@@ -16,15 +16,19 @@ export function keyMap(preset: PresetName, own: OwnKeys): KeyMap {
   return { ...DEFAULT_KEYS, ...PRESETS[preset], ...own };
 }
 
-/** Own changes as they were stored; what is not an action, not a list of texts or not allowed any more is passed over. */
+/** Own changes as they are stored: action → its combinations with spaces between; what is no action or not allowed any more is passed over. */
 export function readOwnKeys(stored: unknown): OwnKeys {
   const own: OwnKeys = {};
   if (typeof stored !== 'object' || stored === null) return own;
   for (const [name, combos] of Object.entries(stored)) {
-    if (isActionName(name) && Array.isArray(combos))
-      own[name] = combos.filter((combo): combo is Combo => typeof combo === 'string' && refusalOf(combo) === null);
+    if (isActionName(name) && typeof combos === 'string') own[name] = combos.split(' ').filter((combo) => combo !== '' && refusalOf(combo) === null);
   }
   return own;
+}
+
+/** The form that {@link readOwnKeys} reads. */
+export function storedKeys(own: OwnKeys): Record<string, string> {
+  return Object.fromEntries(Object.entries(own).map(([action, combos]) => [action, combos.join(' ')]));
 }
 
 /** The action a key press means at that place, or null: then the press belongs to the field or the browser. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ACTION_NAMES } from '../../public/keys/actions.ts';
 import { ariaLabelOf, comboOf, labelOf, refusalOf } from '../../public/keys/combo.ts';
 import type { KeyPress } from '../../public/keys/combo.ts';
-import { actionFor, giveKey, holderOf, keyMap, readOwnKeys } from '../../public/keys/key-map.ts';
+import { actionFor, giveKey, holderOf, keyMap, readOwnKeys, storedKeys } from '../../public/keys/key-map.ts';
 import type { Place } from '../../public/keys/key-map.ts';
 import { DEFAULT_KEYS, PRESET_NAMES } from '../../public/keys/presets.ts';
 
@@ -96,8 +96,13 @@ describe('own keys', () => {
     expect(giveKey({}, 'dragoman', { action: 'take-draft', combo: 'F4' })['take-draft']).toEqual(['F4', 'Alt+1']);
   });
 
+  test('what is stored comes back', () => {
+    const own = { join: ['Alt+O', 'F4'], split: [] };
+    expect(readOwnKeys(storedKeys(own))).toEqual(own);
+  });
+
   test('what was stored is read with care', () => {
-    expect(readOwnKeys({ join: ['Alt+O', 'Ctrl+Alt+O', 7], nonsense: ['Alt+X'], split: 'Alt+Y' })).toEqual({ join: ['Alt+O'] });
+    expect(readOwnKeys({ join: 'Alt+O Ctrl+Alt+O', nonsense: 'Alt+X', split: ['Alt+Y'], palette: '' })).toEqual({ join: ['Alt+O'], palette: [] });
     expect(readOwnKeys(null)).toEqual({});
   });
 
