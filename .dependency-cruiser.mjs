@@ -49,7 +49,10 @@ const layers = LINES.flatMap((line, index) => {
     comment: `${room} imports itself${lower.length > 0 ? ` and ${lower.join(', ')}` : ''}.`,
     severity: 'error',
     from: { path: `^server/${room}/` },
-    to: { path: '^(server|public|tests|bench|scripts)/', pathNot: [`^server/${any([room, ...lower])}/`, ...(room === 'core' ? [] : [`^server/${any(GROUND.map(file))}$`])] },
+    to: {
+      path: '^(server|public|tests|bench|scripts)/',
+      pathNot: [`^server/${any([room, ...lower])}/`, ...(room === 'core' ? [] : [`^server/${any(GROUND.map(file))}$`])],
+    },
   }));
 });
 

@@ -19,7 +19,9 @@ const failed = STATIC.filter(([name, command]) => !passes(name, command)).map(([
 const withoutTests = process.argv.includes('--static');
 if (failed.length === 0 && !withoutTests && !passes('tests', [process.execPath, 'scripts/test.mjs'])) failed.push('tests');
 
-console.log(failed.length === 0 ? 'Everything passes.' : `Failed: ${failed.join(', ')}.${failed.includes('tests') || withoutTests ? '' : ' The tests were not run.'}`);
+console.log(
+  failed.length === 0 ? 'Everything passes.' : `Failed: ${failed.join(', ')}.${failed.includes('tests') || withoutTests ? '' : ' The tests were not run.'}`,
+);
 process.exitCode = failed.length === 0 ? 0 : 1;
 
 /** Runs one step, silent unless it fails. */

@@ -12,7 +12,13 @@ const { LINES, GROUND } = (await import(path.join(projectRoot, '.dependency-crui
 
 const TEXT_FILES = ['.ts', '.mjs', '.js', '.ejs', '.css', '.md', '.json', '.svg', '.html', '.yml'];
 /** Spelled apart so that this file does not find itself. */
-const OUTSIDE = [['/wo', 'rk/'], ['/tm', 'p/h/'], ['sha', 'red/design'], ['sha', 'red/seeds'], ['sha', 'red/prototypes']].map((parts) => parts.join(''));
+const OUTSIDE = [
+  ['/wo', 'rk/'],
+  ['/tm', 'p/h/'],
+  ['sha', 'red/design'],
+  ['sha', 'red/seeds'],
+  ['sha', 'red/prototypes'],
+].map((parts) => parts.join(''));
 const OUTSIDE_TALK = [/\bissues? #?\d+\b/i, /\b(?:PRODUCT|ENGINE|TEXT|TRUST|UI)\.md\b/, /\bregistry\.(?!ts\b)[\w-]+\.\w/, /\/(?:home|Users)\/\w/];
 
 describe('the house', () => {
@@ -38,13 +44,17 @@ describe('the house', () => {
 
   test('file names are in kebab-case', () => {
     const ours = ['server', 'public', 'views', 'tests', 'scripts', 'bench', 'bin'].flatMap((folder) => projectFiles(folder));
-    const names = ours.filter((file) => !file.startsWith('tests/fixtures/') && path.posix.basename(file) !== 'README.md' && path.posix.basename(file) !== 'LICENSES');
+    const names = ours.filter(
+      (file) => !file.startsWith('tests/fixtures/') && path.posix.basename(file) !== 'README.md' && path.posix.basename(file) !== 'LICENSES',
+    );
     expect(names.filter((file) => !/^_?[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(path.posix.basename(file)))).toEqual([]);
   });
 });
 
 describe('the text of the project speaks of the project', () => {
-  const texts = projectFiles('.', ...TEXT_FILES).filter((file) => file !== 'package-lock.json' && !file.startsWith('tests/fixtures/') && !file.startsWith('models/ar-en-starter/tokenizer'));
+  const texts = projectFiles('.', ...TEXT_FILES).filter(
+    (file) => file !== 'package-lock.json' && !file.startsWith('tests/fixtures/') && !file.startsWith('models/ar-en-starter/tokenizer'),
+  );
 
   test.each(texts)('%s names no place and no paper outside it', (file) => {
     const text = readProjectFile(file);

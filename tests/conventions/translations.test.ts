@@ -14,16 +14,21 @@ interface Tree {
 }
 
 describe('words on screen', () => {
-  test.each(sources.map((file) => [file, keysAskedFor(file)] as const).filter(([, asked]) => asked.length > 0))('%s asks only for words that exist', (_file, asked) => {
-    expect(asked.filter((key) => !keys.includes(key))).toEqual([]);
-  });
+  test.each(sources.map((file) => [file, keysAskedFor(file)] as const).filter(([, asked]) => asked.length > 0))(
+    '%s asks only for words that exist',
+    (_file, asked) => {
+      expect(asked.filter((key) => !keys.includes(key))).toEqual([]);
+    },
+  );
 
   test('none is unused', () => {
     const code = sources.map(readProjectFile).join('\n');
     const literals = new Set([...code.matchAll(/(['"`])([\w.-]+)\1/g)].map((match) => match[2]!));
     const prefixes = [...code.matchAll(/['"`]([\w-]+(?:\.[\w-]+)*\.)(?:\$\{|['"]\s*\+)/g)].map((match) => match[1]!);
     const isUsed = (key: string) =>
-      SHORTENED.some((start) => key.startsWith(start) && (literals.has(key.slice(start.length)) || prefixes.some((prefix) => key.slice(start.length).startsWith(prefix))));
+      SHORTENED.some(
+        (start) => key.startsWith(start) && (literals.has(key.slice(start.length)) || prefixes.some((prefix) => key.slice(start.length).startsWith(prefix))),
+      );
     expect(keys.filter((key) => !isUsed(key))).toEqual([]);
   });
 
@@ -39,7 +44,11 @@ describe('words on screen', () => {
 });
 
 function flatten(tree: Tree, start = ''): Map<string, string> {
-  return new Map(Object.entries(tree).flatMap(([name, value]) => (typeof value === 'string' ? [[`${start}${name}`, value] as const] : [...flatten(value, `${start}${name}.`)])));
+  return new Map(
+    Object.entries(tree).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[`${start}${name}`, value] as const] : [...flatten(value, `${start}${name}.`)],
+    ),
+  );
 }
 
 /** Full keys a file asks for in words that can be read off: t('…'), word('…') and new AppError('code', '…'). */
