@@ -56,8 +56,8 @@ function keysAskedFor(file: string): string[] {
   const code = readProjectFile(file);
   const all = (pattern: RegExp, start: string) => [...code.matchAll(pattern)].map((match) => start + match[1]!);
   return [
-    ...all(/(?<![\w.])(?:\w+\.)?t\(\s*'([\w-]+(?:\.[\w-]+)+)'/g, ''),
-    ...all(/(?<![\w.])word\(\s*'([\w.-]+)'/g, 'client.'),
+    ...all(/(?<![\w.])(?:\w+\.)?t\(\s*['"`]([\w-]+(?:\.[\w-]+)+)['"`]/g, ''),
+    ...all(/(?<![\w.])word\(\s*['"`]([\w.-]+)['"`]/g, 'client.'),
     ...all(/new AppError\(\s*'[\w-]+',\s*'([\w.-]+)'/g, 'error.'),
   ];
 }
