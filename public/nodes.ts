@@ -1,4 +1,6 @@
 /** Small helpers to build and find nodes; text becomes text nodes, never markup. */
+import { NoAnswer, Refusal } from './net/api.ts';
+import { word } from './words.ts';
 
 /** An element with attributes and children. A null attribute is left out. */
 export function el<K extends keyof HTMLElementTagNameMap>(
@@ -40,4 +42,12 @@ export function moment(iso: string): HTMLTimeElement {
 /** The interface's language, with Latin digits: key names and the source have them too. */
 export function language(): string {
   return `${document.documentElement.lang || 'en'}-u-nu-latn`;
+}
+
+/** Why something did not happen, as a sentence for people. */
+export function whyOf(error: unknown): string {
+  if (error instanceof Refusal) return error.message;
+  if (error instanceof NoAnswer) return word('panel.noAnswer');
+  reportError(error);
+  return word('panel.ourFault');
 }

@@ -2,6 +2,7 @@
 import { el, part } from '../nodes.ts';
 import { defineAction } from '../workbench/actions.ts';
 import { announce } from '../workbench/announce.ts';
+import { fieldElement, insertAtCaret } from '../workbench/field.ts';
 import { word } from '../words.ts';
 import { openDialog, returnFocusTo } from './dialogs.ts';
 
@@ -19,8 +20,6 @@ function remember(character: string): void {
 
 export function connect(dialog: HTMLElement): void {
   const characters = part(dialog, 'characters');
-  let field: HTMLTextAreaElement | null = null;
-
   const buttons = (): HTMLButtonElement[] => [...characters.querySelectorAll('button')];
   const show = (): void => {
     const first = recent();
@@ -44,38 +43,26 @@ export function connect(dialog: HTMLElement): void {
 
   characters.addEventListener('click', (event) => {
     const character = event.target instanceof Element ? event.target.closest('button')?.textContent : null;
-    if (!character || !field) return;
+    if (!character) return;
     remember(character);
-    returnFocusTo(field);
     (dialog as HTMLDialogElement).close();
-    insertAtCaret(field, character);
+    returnFocusTo(fieldElement());
+    insertAtCaret(character);
     announce(word('palette.inserted', { name: word(`palette.name.${codeOf(character)}`) }));
   });
   characters.addEventListener('keydown', (event) => moveFocus(event, buttons()));
 
   defineAction('palette', {
     label: 'keys.action.palette',
-    when: () => activeField() !== null,
+    when: () => fieldElement() !== null,
     run: () => {
-      field = activeField();
       show();
       openDialog(dialog.id, 'button');
     },
   });
 }
 
-function activeField(): HTMLTextAreaElement | null {
-  return document.querySelector<HTMLTextAreaElement>('.segment[data-active] .target textarea');
-}
-
 const codeOf = (character: string): string => character.codePointAt(0)!.toString(16);
-
-/** Through the browser's own editing, so that the field hears of it as of typing. */
-function insertAtCaret(field: HTMLTextAreaElement, text: string): void {
-  field.focus();
-  field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
-  field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertText', data: text }));
-}
 
 /** Left and right by one in reading order, up and down by one row as they stand, Home and End; the caret of the toolbar is its focus. */
 function moveFocus(event: KeyboardEvent, buttons: HTMLButtonElement[]): void {

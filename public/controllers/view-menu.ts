@@ -5,13 +5,13 @@ import { askJson } from '../net/api.ts';
 import { alertNow } from '../workbench/announce.ts';
 import { word } from '../words.ts';
 
-/** Names of preferences and of the attribute that shows them. */
-const ATTRIBUTES: Record<string, string> = { theme: 'theme', textSize: 'textSize', density: 'density', sides: 'sides', origin: 'origin' };
+/** Preferences that stand on the root element under their own name (`data-text-size` for textSize). */
+const SHOWN = ['theme', 'textSize', 'density', 'sides', 'origin'];
 
 export function connect(menu: HTMLElement): void {
   menu.addEventListener('change', (event) => {
     const field = event.target;
-    if (field instanceof HTMLInputElement && ATTRIBUTES[field.name])
+    if (field instanceof HTMLInputElement && SHOWN.includes(field.name))
       choose(field.name, field.type === 'checkbox' && !field.checked ? field.dataset.off! : field.value);
   });
   connectPreset(menu.querySelector<HTMLSelectElement>('[data-part="preset"]'));
@@ -19,7 +19,9 @@ export function connect(menu: HTMLElement): void {
 }
 
 function choose(name: string, value: string): void {
-  document.documentElement.dataset[ATTRIBUTES[name]!] = value;
+  const { dataset } = document.documentElement;
+  if (value === 'system') delete dataset[name];
+  else dataset[name] = value;
   askJson(`/preferences/${name}`, { method: 'PUT', body: { value } }).catch(() => alertNow(word('view.notKept')));
 }
 

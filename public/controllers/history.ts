@@ -1,0 +1,96 @@
+/** The history of the active segment: one line per sitting, newest first, each with what changed since the one before. */
+import type { HistoryEntry, RowView } from '../../server/core/api.ts';
+import { isConfirmed } from '../../server/core/states.ts';
+import { cloneTemplate } from '../fragments.ts';
+import { askJson } from '../net/api.ts';
+import { el, moment, part, sayIn, whyOf } from '../nodes.ts';
+import { changeNodes, isSameText } from '../panels/changes.ts';
+import { defineAction } from '../workbench/actions.ts';
+import { announce } from '../workbench/announce.ts';
+import { on } from '../workbench/events.ts';
+import { focusField, getText, setText } from '../workbench/field.ts';
+import { elementOf } from '../workbench/rows.ts';
+import { word } from '../words.ts';
+
+/** On the `<template>` of the panel. */
+export function connect(template: HTMLElement): void {
+  let panel: HistoryPanel | null = null;
+  on('activated', ({ row }) => (panel = new HistoryPanel(row, template.id)));
+  on('deactivated', () => (panel = null));
+  on('saved', ({ segmentId }) => {
+    if (segmentId === panel?.row.id) panel?.refresh();
+  });
+  defineAction('history', { label: 'keys.action.history', when: () => panel !== null, run: () => panel?.open() });
+}
+
+class HistoryPanel {
+  private readonly section: HTMLElement;
+  private readonly box: HTMLDetailsElement;
+
+  constructor(
+    readonly row: RowView,
+    templateId: string,
+  ) {
+    this.section = cloneTemplate(templateId);
+    this.box = part<HTMLDetailsElement>(this.section, 'box');
+    this.box.addEventListener('toggle', () => this.refresh());
+    elementOf(row.id)?.querySelector('.help')?.append(this.section);
+  }
+
+  open(): void {
+    this.box.open = true;
+    this.box.querySelector('summary')?.focus();
+    this.section.scrollIntoView({ block: 'nearest' });
+  }
+
+  refresh(): void {
+    if (this.box.open) void this.load();
+  }
+
+  private async load(): Promise<void> {
+    const trouble = part(this.section, 'trouble');
+    try {
+      const entries = await askJson<HistoryEntry[]>(`/segments/${this.row.id}/history`);
+      part(this.section, 'list').replaceChildren(...entries.map((entry, at) => this.itemOf(entry, before(entries, at))));
+      sayIn(trouble, entries.length === 0 ? word('history.empty') : '');
+    } catch (error) {
+      sayIn(trouble, word('history.failed', { reason: whyOf(error) }), 'bad');
+    }
+  }
+
+  private itemOf(entry: HistoryEntry, previous: HistoryEntry | undefined): HTMLElement {
+    const name = nameOf(entry);
+    const head = el('p', { class: 'small cluster' }, el('strong', { class: 'grow' }, el('bdi', {}, name)), moment(entry.at));
+    const item = el('li', { 'data-kind': entry.kind }, head);
+    if (entry.kind === 'draft') item.append(el('p', { class: 'small muted' }, entry.authorName));
+    if (isConfirmed(entry.state)) item.append(el('p', { class: 'small muted' }, word('history.confirmed')));
+    const isSame = previous !== undefined && isSameText(previous.text, entry.text);
+    const text = el('p', { class: 'text', lang: 'en', dir: 'ltr' });
+    text.append(...(previous ? changeNodes(previous.text, entry.text, this.row.codes) : changeNodes(entry.text, entry.text, this.row.codes)));
+    item.append(isSame ? el('p', { class: 'small muted' }, word('history.same')) : text, this.wayBack(entry, name));
+    return item;
+  }
+
+  /** The button that sets this text again, or the word that it stands there now. */
+  private wayBack(entry: HistoryEntry, name: string): HTMLElement {
+    if (entry.text === getText()) return el('p', { class: 'small muted' }, word('history.now'));
+    const label = word('history.revertFor', { name, time: moment(entry.at).textContent });
+    const button = el('button', { class: 'btn', 'data-kind': 'quiet', 'data-size': 's', type: 'button', 'aria-label': label }, word('history.revert'));
+    button.addEventListener('click', () => {
+      setText(entry.text, { kind: 'revert', used: [] });
+      focusField('end');
+      announce(word('history.reverted', { number: this.row.number }));
+    });
+    return button;
+  }
+}
+
+/** The text an entry was changed from: the next older one that counted; a text kept aside in a conflict never did. */
+function before(entries: HistoryEntry[], at: number): HistoryEntry | undefined {
+  return entries.slice(at + 1).find((entry) => entry.kind !== 'side');
+}
+
+function nameOf(entry: HistoryEntry): string {
+  if (entry.kind === 'draft') return word('history.machine');
+  return entry.kind === 'side' ? word('history.side', { name: entry.authorName }) : entry.authorName;
+}
