@@ -53,7 +53,7 @@ function pass(event: MessageEvent<string>): void {
 
 function open(after: number): void {
   source?.close();
-  const opened = new EventSource(`/events?after=${after}`);
+  const opened = new EventSource(`/events?since=${after}`);
   for (const kind of KINDS) opened.addEventListener(kind, pass);
   opened.addEventListener('error', () => {
     if (opened.readyState === EventSource.CLOSED && source === opened) setTimeout(() => source === opened && open(seen), RETRY_MS);

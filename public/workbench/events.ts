@@ -1,5 +1,5 @@
 /** What happens on the workbench, for whoever wants to know. Listeners are called in turn, at once. */
-import type { ChangeEvent, JobView, RowView, TargetView, Used } from '../../server/core/api.ts';
+import type { ChangeEvent, JobView, Problem, RowView, TargetView, Used } from '../../server/core/api.ts';
 
 /** How a text came to change; typing is grouped into bursts, everything else is one undo step. */
 export type ChangeKind = 'typing' | 'draft' | 'source' | 'code' | 'insert' | 'revert' | 'replace' | 'undo' | 'redo' | 'theirs';
@@ -14,7 +14,9 @@ export interface WorkbenchEvents {
   /** The text of a row changed by this person's hand. `before` is the text it had; `used` is what was taken into it. */
   changed: { segmentId: string; before: string; text: string; kind: ChangeKind; caretBefore: number; used: Used[] };
   /** Where a row's text is: the mark under the field. */
-  'save-state': { segmentId: string; state: SaveState };
+  'save-state': { segmentId: string; state: SaveState; problem: Problem | null };
+  /** A text could not be saved because its segment was split or joined. */
+  gone: { segmentId: string; text: string; successors: string[] };
   /** The server has it. */
   saved: { segmentId: string; target: TargetView };
   /** A save met a newer text. */

@@ -1,0 +1,160 @@
+/** All texts on their way to the server: one saver per segment, sent again on load, on coming online, on becoming visible. */
+import type { Problem, TargetView, Used } from '../../server/core/api.ts';
+import { askToPersist } from '../data/database.ts';
+import { adoptPending, listPending } from '../data/pending.ts';
+import type { PendingEntry } from '../data/pending.ts';
+import { openTabs, thisTab } from '../data/tab.ts';
+import { emit, on } from './events.ts';
+import type { SaveState } from './events.ts';
+import { shownText, usedDraft } from './field.ts';
+import { rowOf, updateTarget } from './rows.ts';
+import { SegmentSaver } from './saver.ts';
+import type { SaverHost } from './saver.ts';
+
+export interface SaveStatus {
+  state: SaveState;
+  problem: Problem | null;
+}
+
+const RETRY_STRAYS_MS = 30_000;
+const savers = new Map<string, SegmentSaver>();
+const statuses = new Map<string, SaveStatus>();
+const sittings = new Map<string, string>();
+let who = { personId: '', documentId: '', tabId: '' };
+
+const host: SaverHost = {
+  state(segmentId, state, problem) {
+    statuses.set(segmentId, { state, problem });
+    emit('save-state', { segmentId, state, problem });
+  },
+  saved(target) {
+    updateTarget(target.segmentId, target);
+    emit('saved', { segmentId: target.segmentId, target });
+  },
+  stale: (segmentId, mine, current) => emit('stale', { segmentId, mine, current }),
+  gone: (entry, successors) => emit('gone', { segmentId: entry.segmentId, text: entry.text, successors }),
+};
+
+function saverOf(segmentId: string): SegmentSaver {
+  let saver = savers.get(segmentId);
+  if (!saver) savers.set(segmentId, (saver = new SegmentSaver(segmentId, host)));
+  return saver;
+}
+
+/** A new entry on top of what the page knows of the segment. */
+function freshEntry(segmentId: string, text: string, used: Used[] = []): PendingEntry {
+  return {
+    ...who,
+    segmentId,
+    base: rowOf(segmentId)?.target.revisionId ?? null,
+    text,
+    key: crypto.randomUUID(),
+    used,
+    editGroup: sittings.get(segmentId) ?? crypto.randomUUID(),
+    confirm: false,
+    acceptedAsIs: false,
+    sent: null,
+    isHeld: false,
+    at: new Date().toISOString(),
+  };
+}
+
+/** Where a segment's text is; null when nothing was changed in this page. */
+export function saveStatus(segmentId: string): SaveStatus | null {
+  return statuses.get(segmentId) ?? null;
+}
+
+/** The text the server does not have yet; null when it has all. */
+export function unsavedText(segmentId: string): string | null {
+  return savers.get(segmentId)?.entry?.text ?? null;
+}
+
+export function isUnsaved(segmentId: string): boolean {
+  return unsavedText(segmentId) !== null;
+}
+
+export function isSending(segmentId: string): boolean {
+  return savers.get(segmentId)?.isSending ?? false;
+}
+
+/** Ids of all segments with a text the server does not have. */
+export function unsavedIds(): string[] {
+  return [...savers.values()].filter(({ entry }) => entry !== null).map(({ segmentId }) => segmentId);
+}
+
+/** A row's text was changed by hand or by undo: kept at once, sent soon. */
+export function changeText(segmentId: string, text: string, used: readonly Used[] = []): void {
+  saverOf(segmentId).change(text, used, () => freshEntry(segmentId, text));
+}
+
+/** Signs for the row's text: what is unsaved, or the target, or the draft as it is. */
+export function confirmText(segmentId: string): void {
+  const row = rowOf(segmentId);
+  if (!row) return;
+  const unsaved = unsavedText(segmentId);
+  const shown = shownText(row);
+  const text = unsaved ?? shown.text;
+  const acceptedAsIs = row.draft !== null && text === row.draft.text;
+  const used = unsaved === null && shown.isDraft ? usedDraft(row) : [];
+  saverOf(segmentId).confirm({ acceptedAsIs }, () => freshEntry(segmentId, text, used));
+}
+
+export function keepMine(segmentId: string, current: TargetView): void {
+  saverOf(segmentId).keepMine(current);
+}
+
+/** The unsent text of a segment is given up, by a person's decision. */
+export function letGo(segmentId: string): Promise<void> {
+  return saverOf(segmentId).letGo();
+}
+
+/** Sends one segment's text now. */
+export function flush(segmentId: string): Promise<void> {
+  return savers.get(segmentId)?.flush() ?? Promise.resolve();
+}
+
+/** Sends everything now; resolves when each was sent or could not be. */
+export async function flushAll({ outlivesPage = false } = {}): Promise<void> {
+  await Promise.all([...savers.values()].map((saver) => saver.flush({ outlivesPage })));
+}
+
+async function adoptStrays(): Promise<void> {
+  const [entries, tabs] = await Promise.all([listPending(who.personId), openTabs()]);
+  for (const entry of entries) {
+    const isAnothers = entry.tabId !== who.tabId && tabs.has(entry.tabId);
+    if (isAnothers || savers.get(entry.segmentId)?.entry) continue;
+    takeOver(entry.tabId === who.tabId ? entry : await adoptPending(entry, who.tabId));
+  }
+}
+
+function takeOver(entry: PendingEntry): void {
+  const saver = new SegmentSaver(entry.segmentId, host, entry);
+  savers.set(entry.segmentId, saver);
+  const row = rowOf(entry.segmentId);
+  if (row) emit('row-updated', { row });
+  if (!entry.isHeld) return host.state(entry.segmentId, 'device', null);
+  if (row && row.target.revisionId !== entry.base) return saver.hold(row.target);
+  entry.isHeld = false;
+  host.state(entry.segmentId, 'device', null);
+}
+
+async function replay(): Promise<void> {
+  await adoptStrays().catch((error: unknown) => console.warn('nothing is kept in this browser', error));
+  await flushAll();
+}
+
+/** Starts: takes over what an earlier page could not send. Resolves when its texts are known; they are sent after that. */
+export async function startSaving(person: { personId: string; documentId: string }): Promise<void> {
+  who = { ...person, tabId: await thisTab() };
+  await adoptStrays().catch((error: unknown) => console.warn('nothing is kept in this browser', error));
+  on('activated', ({ row }) => sittings.set(row.id, crypto.randomUUID()));
+  on('changed', ({ segmentId, text, used }) => changeText(segmentId, text, used));
+  on('deactivated', ({ row }) => void flush(row.id));
+  addEventListener('online', () => void replay());
+  addEventListener('pagehide', () => void flushAll({ outlivesPage: true }));
+  addEventListener('blur', () => void flushAll());
+  document.addEventListener('visibilitychange', () => void (document.visibilityState === 'visible' ? replay() : flushAll()));
+  setInterval(() => document.visibilityState === 'visible' && void replay(), RETRY_STRAYS_MS);
+  askToPersist().catch(() => undefined);
+  void flushAll();
+}
