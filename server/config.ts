@@ -9,7 +9,7 @@ export interface Config {
   host: string;
   /** 0 lets the system choose. */
   port: number;
-  /** Whether to open a browser at start. */
+  /** Whether to open a browser at start: there is a screen and nobody said DRAGOMAN_BROWSER=none. */
   opensBrowser: boolean;
   /** Folder of the model used for drafts. */
   modelDir: string;
@@ -35,6 +35,8 @@ const Environment = z.object({
   DRAGOMAN_HOST: z.enum(['127.0.0.1', '::1', 'localhost']).default('127.0.0.1'),
   DRAGOMAN_PORT: z.coerce.number().int().min(0).max(65535).default(4310),
   DRAGOMAN_BROWSER: z.string().optional(),
+  DISPLAY: z.string().optional(),
+  WAYLAND_DISPLAY: z.string().optional(),
   DRAGOMAN_MODEL: z.string().min(1).optional(),
   DRAGOMAN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   DRAGOMAN_MT_THREADS: z.coerce.number().int().min(1).max(64).default(2),
@@ -57,7 +59,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Readon
     dataDir: path.resolve(env.DRAGOMAN_DATA ?? path.join(projectRoot, 'data')),
     host: env.DRAGOMAN_HOST,
     port: env.DRAGOMAN_PORT,
-    opensBrowser: env.DRAGOMAN_BROWSER !== 'none',
+    opensBrowser: env.DRAGOMAN_BROWSER !== 'none' && (['darwin', 'win32'].includes(process.platform) || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)),
     modelDir: path.resolve(env.DRAGOMAN_MODEL ?? path.join(projectRoot, 'models', 'ar-en-starter')),
     logLevel: env.DRAGOMAN_LOG,
     engine: { threads: env.DRAGOMAN_MT_THREADS },

@@ -1,0 +1,132 @@
+import { Router, type ErrorRequestHandler, type Request, type Response } from 'express';
+import { z } from 'zod';
+import type { Actor } from '../core/permissions.ts';
+import { AppError } from '../errors.ts';
+import { actorOf } from '../http/locals.ts';
+import type { Log } from '../http/log.ts';
+import { ownPath } from '../http/paths.ts';
+import { render } from '../http/render.ts';
+import { clearSessionCookie, requirePerson, setSessionCookie } from '../http/session.ts';
+import { parse, storableText } from '../http/validation.ts';
+import { normalLogin, type Accounts, type Choice, type SignedIn } from './service.ts';
+import { welcomeView } from './view.ts';
+
+export interface AccountRoutesOptions {
+  accounts: Accounts;
+  /** Puts the sample article into a project of that person; answers its document. */
+  importSample?: (actor: Actor) => Promise<string>;
+  log: Log;
+}
+
+const Name = storableText(100).trim().min(1, 'nameMissing');
+const Login = storableText(100).transform(normalLogin).pipe(z.string().min(1, 'loginMissing'));
+const Named = z.strictObject({ choice: z.literal('named'), name: Name, login: Login, password: storableText(1000).min(8, 'passwordShort') });
+const JustMe = z.strictObject({ choice: z.literal('just-me') });
+const Credentials = z.strictObject({ login: storableText(100), password: storableText(1000), next: z.string().max(2000).optional() });
+const Preference = z.strictObject({ value: z.unknown() });
+
+export function accountRoutes({ accounts, importSample, log }: AccountRoutesOptions): Router {
+  const router = Router();
+
+  router.get('/link/:token', async (req, res) => {
+    const person = await accounts.links.read(req.params.token);
+    if (person.is_settled) return render(res, 'accounts/link', { token: req.params.token, holder: person.name }, { title: res.locals.t('account.signIn') });
+    await welcome(res, req.params.token, {});
+  });
+
+  router.post('/link/:token', async (req, res) => {
+    const { token } = req.params;
+    const person = await accounts.links.read(token);
+    let signedIn: SignedIn;
+    try {
+      signedIn = await accounts.signInByLink(token, person.is_settled ? nothing(req) : choiceOf(req), req.get('user-agent') ?? '');
+    } catch (error) {
+      if (!(error instanceof AppError) || !['invalid', 'conflict'].includes(error.code)) throw error;
+      return welcome(res, token, { error, entered: req.body as Record<string, unknown> });
+    }
+    await beginVisit(accounts, req, res, signedIn);
+    res.redirect(303, person.is_settled ? '/' : await firstPage(signedIn));
+  });
+
+  const onDeadLink: ErrorRequestHandler = (error, _req, res, next) => {
+    if (!(error instanceof AppError) || error.key !== 'linkUsed') return next(error);
+    return render(res, 'accounts/link-used', {}, { title: res.locals.t('account.signIn'), status: 410, hasOwnHeading: true });
+  };
+  router.use('/link', onDeadLink);
+
+  /** The sample, or the documents when it cannot be brought in: being signed in matters more. */
+  async function firstPage({ person }: SignedIn): Promise<string> {
+    try {
+      if (importSample) return `/documents/${await importSample({ personId: person.id, isAdmin: person.is_admin === 1 })}`;
+    } catch (error) {
+      log.error({ error: String(error) }, 'the sample could not be imported');
+    }
+    return '/';
+  }
+
+  router.get('/sign-in', (req, res) => signInPage(accounts, res, { next: ownPath(req.query['next']) }));
+
+  router.post('/sign-in', async (req, res) => {
+    const { next, ...credentials } = parse(Credentials, req.body);
+    try {
+      const signedIn = await accounts.signInByPassword(credentials, { address: req.socket.remoteAddress ?? '', userAgent: req.get('user-agent') ?? '' });
+      await beginVisit(accounts, req, res, signedIn);
+      res.redirect(303, ownPath(next));
+    } catch (error) {
+      if (!(error instanceof AppError) || !['unauthenticated', 'too-many'].includes(error.code)) throw error;
+      if (error.code === 'unauthenticated') log.warn({ address: req.socket.remoteAddress }, 'a sign-in failed');
+      await signInPage(accounts, res, { next: ownPath(next), login: credentials.login, error });
+    }
+  });
+
+  router.post('/sign-out', requirePerson, async (req, res) => {
+    parse(z.strictObject({}), req.body);
+    await accounts.signOut(res.locals.session!.idHash);
+    clearSessionCookie(req, res);
+    // What the browser kept for this site stays: unsent text lives there.
+    res.setHeader('Clear-Site-Data', '"cache"');
+    res.redirect(303, '/');
+  });
+
+  router.put('/preferences/:name', requirePerson, async (req, res) => {
+    await accounts.preferences.save(actorOf(res), String(req.params['name']), parse(Preference, req.body).value);
+    res.status(204).end();
+  });
+
+  return router;
+}
+
+/** The door: where the link is, which command prints a new one, and a form when somebody has a password. */
+export async function signInPage(accounts: Accounts, res: Response, { next, login = '', error }: { next: string; login?: string; error?: AppError }): Promise<void> {
+  const status = error === undefined ? undefined : error.code === 'too-many' ? 429 : 401;
+  const message = error && res.locals.t(`error.${error.key}`, error.values);
+  await render(res, 'accounts/sign-in', { next, login, message, hasPasswords: await accounts.hasPasswords() }, { title: res.locals.t('account.signIn'), status });
+}
+
+async function welcome(res: Response, token: string, { error, entered = {} }: { error?: AppError; entered?: Record<string, unknown> }): Promise<void> {
+  const { t } = res.locals;
+  const wrong = error && { field: String(error.details['field'] ?? ''), message: t(`error.${error.key}`, error.values) };
+  const kept = { name: textOf(entered['name']), login: textOf(entered['login']) };
+  const status = error === undefined ? undefined : error.code === 'conflict' ? 409 : 422;
+  await render(res, 'accounts/welcome', { token, sample: welcomeView(), wrong, kept }, { title: t('welcome.title'), status, hasOwnHeading: true });
+}
+
+async function beginVisit(accounts: Accounts, req: Request, res: Response, { sessionId }: SignedIn): Promise<void> {
+  if (res.locals.session) await accounts.signOut(res.locals.session.idHash);
+  setSessionCookie(req, res, sessionId);
+}
+
+function choiceOf(req: Request): Choice {
+  const body: unknown = req.body;
+  const isNamed = typeof body === 'object' && body !== null && 'choice' in body && body.choice === 'named';
+  return isNamed ? parse(Named, body) : parse(JustMe, body);
+}
+
+function nothing(req: Request): null {
+  parse(z.strictObject({}), req.body);
+  return null;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,53 @@
+/** People. */
+import type { Selectable } from 'kysely';
+import type { Queryable, Tx } from '../db/connect.ts';
+import { newId, now } from '../db/ids.ts';
+import type { Schema } from '../db/schema.ts';
+
+export type PersonRow = Selectable<Schema['person']>;
+
+export async function findPerson(db: Queryable, id: string): Promise<PersonRow | undefined> {
+  return db.selectFrom('person').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function findPersonByLogin(db: Queryable, login: string): Promise<PersonRow | undefined> {
+  return db.selectFrom('person').selectAll().where('login', '=', login).executeTakeFirst();
+}
+
+export async function listPeople(db: Queryable): Promise<PersonRow[]> {
+  return db.selectFrom('person').selectAll().orderBy('created_at').orderBy('id').execute();
+}
+
+export interface NewPerson {
+  name: string;
+  login?: string | null;
+  passwordHash?: string | null;
+  isAdmin?: boolean;
+  isSettled?: boolean;
+}
+
+export async function insertPerson(tx: Tx, { name, login = null, passwordHash = null, isAdmin = false, isSettled = true }: NewPerson): Promise<string> {
+  const id = newId();
+  await tx
+    .insertInto('person')
+    .values({
+      id,
+      name,
+      login,
+      password_hash: passwordHash,
+      is_admin: isAdmin ? 1 : 0,
+      is_settled: isSettled ? 1 : 0,
+      disabled_at: null,
+      created_at: now(),
+    })
+    .execute();
+  return id;
+}
+
+export async function settlePerson(tx: Tx, id: string, facts: { name?: string; login?: string; passwordHash?: string }): Promise<void> {
+  await tx
+    .updateTable('person')
+    .set({ is_settled: 1, ...(facts.name && { name: facts.name }), ...(facts.login && { login: facts.login }), ...(facts.passwordHash && { password_hash: facts.passwordHash }) })
+    .where('id', '=', id)
+    .execute();
+}

@@ -1,0 +1,39 @@
+/** The Express app: middleware in order, every router mounted on one screen. */
+import express, { type Express } from 'express';
+import { accountRoutes, signInPage } from './accounts/routes.ts';
+import type { Context } from './context.ts';
+import { homeRoutes } from './documents/routes.ts';
+import { strictBodies } from './http/body.ts';
+import { guardUnsafeMethods } from './http/csrf.ts';
+import { answerErrors, answerNotFound } from './http/errors.ts';
+import { securityHeaders } from './http/headers.ts';
+import { healthRoutes } from './http/health.ts';
+import { refuseForeignHosts } from './http/hosts.ts';
+import { localise } from './http/locale.ts';
+import { provideLocals } from './http/locals.ts';
+import { ownPath } from './http/paths.ts';
+import { loadSession, requirePerson } from './http/session.ts';
+
+export function createApp(context: Context): Express {
+  const { accounts, assets, events, isHealthy, home, importSample, log, notices, renderer, translations } = context;
+  const signedOutPage = (next: string, res: express.Response) => signInPage(accounts, res, { next });
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', false);
+
+  app.use(securityHeaders(), localise(translations), provideLocals({ renderer, notices, preferences: accounts.defaults }));
+  app.use(refuseForeignHosts);
+  app.use('/assets', assets.serve);
+  app.use(healthRoutes(isHealthy));
+  app.use(loadSession(accounts.findSession));
+  app.use(strictBodies(), guardUnsafeMethods);
+
+  app.use(accountRoutes({ accounts, importSample, log }));
+  app.use(homeRoutes({ home, signedOutPage }));
+  app.get('/events', requirePerson, events.handler);
+
+  app.use(answerNotFound);
+  app.use(answerErrors({ log, signedOutPage: (req, res) => signedOutPage(req.method === 'GET' ? ownPath(req.originalUrl) : '/', res) }));
+  return app;
+}

@@ -1,0 +1,10 @@
+/** The table of commands: to add one, write its file and name it here. Each is loaded only when it is asked for. */
+import type { Command } from './command.ts';
+
+export const COMMANDS: Record<string, () => Promise<Command>> = {
+  serve: async () => (await import('./serve.ts')).serve,
+  users: async () => (await import('./users.ts')).users,
+};
+
+/** Answered by bin/doctor.js, which must work when nothing else does. */
+export const DOCTOR = { name: 'doctor', summary: 'say what this machine lacks to run Dragoman' };

@@ -1,0 +1,69 @@
+/** Opens a data folder for a command, or refuses with the reason a person can act on. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ConfigError, readConfig, type Config } from '../config.ts';
+import { connect, NewerDatabaseError, type Db } from '../db/connect.ts';
+import { DataInUseError, lockData, NativePartError, type DataLock } from '../db/lock.ts';
+import { EXIT, Refusal } from './exit-codes.ts';
+import { readAnnouncement } from './announcement.ts';
+
+export function loadConfig(): Readonly<Config> {
+  try {
+    return readConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new Refusal(EXIT.badConfiguration, `The setting ${error.message}.`, { remedy: `Correct or remove ${error.variable} and start again; docs/running.md lists all settings.`, cause: error });
+  }
+}
+
+/** Makes the folder when it is missing and tries to write in it. */
+export function prepareFolder({ dataDir }: Config): void {
+  const probe = path.join(dataDir, `.writable-${process.pid}`);
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(probe, '');
+    rmSync(probe);
+  } catch (error) {
+    throw new Refusal(EXIT.dataNotWritable, `The data folder ${dataDir} cannot be written to.`, {
+      remedy: 'Give it to this user, or name another folder in DRAGOMAN_DATA.',
+      cause: error,
+    });
+  }
+}
+
+export function claim({ dataDir }: Config): DataLock {
+  try {
+    return lockData(path.join(dataDir, 'dragoman.lock.db'));
+  } catch (error) {
+    if (error instanceof NativePartError)
+      throw new Refusal(EXIT.partMissing, 'The database driver better-sqlite3 cannot be loaded.', { remedy: 'Run `npm run doctor`: it names what this machine lacks to build it.', cause: error });
+    if (!(error instanceof DataInUseError)) throw unreadable(dataDir, error);
+    const other = readAnnouncement(dataDir);
+    throw new Refusal(EXIT.dataInUse, `Dragoman is running on ${dataDir} already${other ? ` (process ${other.pid}, ${other.address})` : ''}.`, {
+      remedy: other ? `Open ${other.address}, or stop that process first.` : 'Stop the other one first, or name another folder in DRAGOMAN_DATA.',
+      cause: error,
+    });
+  }
+}
+
+export async function openDatabase({ dataDir }: Config): Promise<Db> {
+  const file = databaseFile(dataDir);
+  try {
+    return await connect(file);
+  } catch (error) {
+    if (error instanceof NewerDatabaseError)
+      throw new Refusal(EXIT.databaseNewer, `${file} was written by a newer Dragoman. Nothing was changed in it.`, { remedy: 'Start that newer version, or name another folder in DRAGOMAN_DATA.', cause: error });
+    throw unreadable(file, error);
+  }
+}
+
+export function databaseFile(dataDir: string): string {
+  return path.join(dataDir, 'dragoman.db');
+}
+
+function unreadable(file: string, error: unknown): Refusal {
+  return new Refusal(EXIT.databaseUnreadable, `${file} is damaged or not a database: ${error instanceof Error ? error.message : String(error)}.`, {
+    remedy: 'Nothing was changed in it. Keep it, put a good copy in its place, or name another folder in DRAGOMAN_DATA.',
+    cause: error,
+  });
+}

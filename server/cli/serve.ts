@@ -1,0 +1,94 @@
+/** dragoman serve: config → folder → lock → database → context → app → listen → announce; and the way back, within five seconds. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApp } from '../app.ts';
+import type { Config } from '../config.ts';
+import { createContext, type Context } from '../context.ts';
+import { endBrokenRequest } from '../http/headers.ts';
+import { removeAnnouncement, writeAnnouncement } from './announcement.ts';
+import { addressOf, linkAt } from './addresses.ts';
+import { say, type Command } from './command.ts';
+import { claim, loadConfig, openDatabase, prepareFolder } from './data-folder.ts';
+import { EXIT, Refusal } from './exit-codes.ts';
+
+export const serve: Command = {
+  summary: 'start the server',
+  usage: '',
+  help: [
+    'Prints its address and, until somebody has settled in, a one-time sign-in link. Ctrl-C stops it.',
+    'Settings come from the environment: DRAGOMAN_PORT, DRAGOMAN_DATA, DRAGOMAN_BROWSER=none and others (docs/running.md).',
+  ].join('\n'),
+  async run() {
+    const config = loadConfig();
+    prepareFolder(config);
+    const lock = claim(config);
+    const db = await openDatabase(config);
+    const context = await createContext(config, db);
+    const server = await listen(createServer(createApp(context)), config);
+    const { address, port } = server.address() as AddressInfo;
+    const url = addressOf(address, port);
+    writeAnnouncement(config.dataDir, { pid: process.pid, address: url });
+    stopOnSignals(server, context, () => {
+      removeAnnouncement(config.dataDir);
+      lock.release();
+    });
+    await context.start();
+    await announce(context, url);
+  },
+};
+
+function listen(server: Server, { host, port }: Config): Promise<Server> {
+  server.headersTimeout = 20_000;
+  server.requestTimeout = 120_000;
+  server.on('clientError', endBrokenRequest);
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return reject(error);
+      reject(new Refusal(EXIT.portInUse, `Port ${port} is in use by another program.`, { remedy: 'Stop that program, or choose another port: DRAGOMAN_PORT=4311 npm start', cause: error }));
+    });
+    server.listen(port, host, () => resolve(server));
+  });
+}
+
+async function announce({ accounts, config }: Context, url: string): Promise<void> {
+  const people = await accounts.people();
+  const first = people.some((person) => person.is_settled) ? undefined : people[0];
+  const start = first ? linkAt(url, await accounts.links.make(first)) : url;
+  say('', `  Dragoman is ready at ${url}`, '', ...(first ? ['  Open this link to begin (it works once):', `  ${start}`] : ['  To sign in without a password: npx dragoman users link']), '', '  Ctrl-C stops it.', '');
+  if (config.opensBrowser) await openBrowser(start);
+}
+
+async function openBrowser(url: string): Promise<void> {
+  try {
+    const { default: open } = await import('open');
+    const child = await open(url);
+    child.on('error', () => undefined);
+  } catch {
+    // The address stands in the terminal.
+  }
+}
+
+const LONGEST_STOP_MS = 4_500;
+
+function stopOnSignals(server: Server, context: Context, release: () => void): void {
+  let isStopping = false;
+  const stop = async () => {
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => process.exit(EXIT.done), LONGEST_STOP_MS).unref();
+    await finishRequests(server, context);
+    await context.close();
+    release();
+    process.exit(EXIT.done);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+}
+
+/** Takes no new connections, ends the streams, lets every accepted request have its answer. */
+async function finishRequests(server: Server, context: Context): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  context.events.closeAll();
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  await closed;
+  clearInterval(sweep);
+}

@@ -1,0 +1,80 @@
+/** GET /events: the change log as a stream, for whoever is signed in and only of their projects. */
+import type { Request, RequestHandler, Response } from 'express';
+import type { ChangeEvent } from '../core/api.ts';
+import { actorOf } from './locals.ts';
+
+/** The change log as the stream needs it; wired in context.ts. */
+export interface ChangeFeed {
+  /** Calls back after new changes; returns what ends that. */
+  onChange(listener: () => void): () => void;
+  /** Changes after `seq` that this person may see now, oldest first. Membership is looked up each time. */
+  since(personId: string, seq: number): Promise<ChangeEvent[]>;
+  latest(): Promise<number>;
+  isSessionAlive(idHash: string): Promise<boolean>;
+}
+
+const HEARTBEAT_MS = 15_000;
+const RETRY_MS = 2_000;
+
+export function createEventStream(feed: ChangeFeed) {
+  const open = new Set<Response>();
+
+  const handler: RequestHandler = async (req, res) => {
+    const { personId } = actorOf(res);
+    const idHash = res.locals.session!.idHash;
+    let seq = startOf(req) ?? (await feed.latest());
+    let isSending = false;
+    let isAskedAgain = false;
+
+    async function send(): Promise<void> {
+      isAskedAgain = true;
+      if (isSending) return;
+      isSending = true;
+      try {
+        while (isAskedAgain && !res.writableEnded) {
+          isAskedAgain = false;
+          if (!(await feed.isSessionAlive(idHash))) return void res.end();
+          const changes = await feed.since(personId, seq);
+          for (const change of changes) res.write(`id: ${change.seq}\nevent: ${change.kind}\ndata: ${JSON.stringify(change)}\n\n`);
+          seq = changes.at(-1)?.seq ?? seq;
+          isAskedAgain ||= changes.length > 0;
+        }
+      } catch {
+        // The browser comes back by itself and says where it was.
+        res.end();
+      } finally {
+        isSending = false;
+      }
+    }
+
+    res.writeHead(200, { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
+    res.write(`retry: ${RETRY_MS}\nid: ${seq}\n\n`);
+    open.add(res);
+    const stopListening = feed.onChange(() => void send());
+    const heartbeat = setInterval(() => {
+      res.write(': still here\n\n');
+      void send();
+    }, HEARTBEAT_MS);
+    res.on('close', () => {
+      clearInterval(heartbeat);
+      stopListening();
+      open.delete(res);
+    });
+    await send();
+  };
+
+  return {
+    handler,
+    /** Ends every stream; browsers reconnect when a server answers again. */
+    closeAll(): void {
+      for (const res of open) res.end();
+    },
+  };
+}
+
+export type EventStream = ReturnType<typeof createEventStream>;
+
+function startOf(req: Request): number | null {
+  const asked = req.get('last-event-id') ?? req.query['since'];
+  return typeof asked === 'string' && /^\d{1,15}$/.test(asked) ? Number(asked) : null;
+}

@@ -1,0 +1,77 @@
+/** Templates → pages. Data reaches a template under names we choose; what a request carries is never handed over whole. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import ejs, { type Template } from 'ejs';
+import type { Response } from 'express';
+import type { Assets } from './assets.ts';
+import { sentenceParts, type Translations } from './locale.ts';
+
+export interface PageOptions {
+  /** What stands in the title bar and, unless `heading` says otherwise, in the page's heading. */
+  title: string;
+  status?: number;
+  /** Template of the bar at the top, with the page's data; default: the title as the page's h1, and the menus. */
+  head?: string;
+  /** Class of the body. */
+  bodyClass?: string;
+  /** The page brings its own h1, so the head names the page without being a heading. */
+  hasOwnHeading?: boolean;
+}
+
+export interface Renderer {
+  page(res: Response, view: string, data: Record<string, unknown>, options: PageOptions): Promise<void>;
+  /** A template without the layout. */
+  fragment(res: Response, view: string, data: Record<string, unknown>): string;
+}
+
+export function createRenderer({ viewsDir, assets, translations }: { viewsDir: string; assets: Assets; translations: Translations }): Renderer {
+  const compiled = new Map<string, Template>();
+
+  function template(view: string): Template {
+    const known = compiled.get(view);
+    if (known) return known;
+    const filename = path.join(viewsDir, `${view}.ejs`);
+    // All options are given here, so nothing in the data can stand in for one.
+    const made = ejs.compile(readFileSync(filename, 'utf8'), { filename, root: viewsDir, strict: false, _with: true, cache: true });
+    compiled.set(view, made);
+    return made;
+  }
+
+  function shared(res: Response) {
+    const { t, locale, dir, person, preferences, session } = res.locals;
+    return {
+      t,
+      locale,
+      dir,
+      preferences,
+      person: person ? { id: person.id, name: person.name } : null,
+      csrfToken: session?.csrfToken ?? '',
+      asset: assets.url,
+      sentence: (key: string, values: Record<string, string | number>) => sentenceParts(t, key, values),
+    };
+  }
+
+  function fragment(res: Response, view: string, data: Record<string, unknown>): string {
+    return template(view)({ ...shared(res), ...data });
+  }
+
+  async function page(res: Response, view: string, data: Record<string, unknown>, options: PageOptions): Promise<void> {
+    const body = fragment(res, view, { ...data, title: options.title });
+    const { title, head = 'partials/head', bodyClass = '', hasOwnHeading = false } = options;
+    const frame = { body, head: `/${head}`, title, bodyClass, hasOwnHeading, notices: await res.locals.notices(), words: JSON.stringify(translations.clientWords(res.locals.locale)) };
+    if (options.status !== undefined) res.status(options.status);
+    res.type('html').send(template('layout')({ ...shared(res), ...data, ...frame }));
+  }
+
+  return { page, fragment };
+}
+
+/** Answers with `views/<view>.ejs` inside the layout. */
+export function render(res: Response, view: string, data: Record<string, unknown>, options: PageOptions): Promise<void> {
+  return res.locals.renderer.page(res, view, data, options);
+}
+
+/** The HTML of one template without the layout, for pages that ask for a part. */
+export function renderFragment(res: Response, view: string, data: Record<string, unknown>): string {
+  return res.locals.renderer.fragment(res, view, data);
+}

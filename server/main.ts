@@ -1,0 +1,34 @@
+/** Runs one command of the table; `serve` is the server itself. Refusals end with a sentence, a remedy and an exit code of their own. */
+import { UsageError, say, type Command } from './cli/command.ts';
+import { COMMANDS, DOCTOR } from './cli/commands.ts';
+import { EXIT, Refusal, type ExitCode } from './cli/exit-codes.ts';
+
+export async function main(args: readonly string[]): Promise<void> {
+  const [name = '', ...rest] = args;
+  if (['', 'help', '--help', '-h'].includes(name)) return showCommands();
+  const load = COMMANDS[name];
+  if (!load || !Object.hasOwn(COMMANDS, name)) return refuse(EXIT.usage, `There is no command “${name}”.`, 'npx dragoman help lists all commands.');
+  const command = await load();
+  if (rest.includes('--help') || rest.includes('-h')) return showHelp(name, command);
+  try {
+    await command.run(rest);
+  } catch (error) {
+    if (error instanceof UsageError) refuse(EXIT.usage, error.message, `Usage: dragoman ${name} ${command.usage}`.trimEnd());
+    else if (error instanceof Refusal) refuse(error.exitCode, error.message, error.remedy);
+    else throw error;
+  }
+}
+
+async function showCommands(): Promise<void> {
+  const rows = await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => [name, (await load()).summary] as const));
+  say('Usage: dragoman <command>', '', ...[...rows, [DOCTOR.name, DOCTOR.summary] as const].map(([name, summary]) => `  ${name.padEnd(10)}${summary}`), '', 'dragoman <command> --help says more.');
+}
+
+function showHelp(name: string, command: Command): void {
+  say(`Usage: dragoman ${name} ${command.usage}`.trimEnd(), '', command.help);
+}
+
+function refuse(code: ExitCode, sentence: string, remedy: string): void {
+  process.stderr.write(`\n${sentence}\n${remedy}\n\n`);
+  process.exitCode = code;
+}

@@ -1,0 +1,48 @@
+import type { Role } from '../core/permissions.ts';
+import type { Queryable, Tx } from '../db/connect.ts';
+import { newId, now } from '../db/ids.ts';
+
+/** The roles of a person in a project; empty for strangers and for projects that do not exist or lie in the bin. */
+export async function findRoles(db: Queryable, projectId: string, personId: string): Promise<readonly Role[]> {
+  const row = await db
+    .selectFrom('membership')
+    .innerJoin('project', 'project.id', 'membership.project_id')
+    .select('membership.roles')
+    .where('membership.project_id', '=', projectId)
+    .where('membership.person_id', '=', personId)
+    .where('project.binned_at', 'is', null)
+    .executeTakeFirst();
+  return row ? (JSON.parse(row.roles) as Role[]) : [];
+}
+
+export async function listProjects(db: Queryable, personId: string) {
+  return db
+    .selectFrom('project')
+    .innerJoin('membership', 'membership.project_id', 'project.id')
+    .select(['project.id', 'project.name', 'project.source_lang', 'project.target_lang', 'project.is_sample', 'membership.roles'])
+    .where('membership.person_id', '=', personId)
+    .where('project.binned_at', 'is', null)
+    .orderBy('project.created_at')
+    .orderBy('project.id')
+    .execute();
+}
+
+export interface NewProject {
+  name: string;
+  sourceLang: string;
+  targetLang: string;
+  isSample: boolean;
+}
+
+export async function insertProject(tx: Tx, { name, sourceLang, targetLang, isSample }: NewProject): Promise<string> {
+  const id = newId();
+  await tx
+    .insertInto('project')
+    .values({ id, name, source_lang: sourceLang, target_lang: targetLang, four_eyes: 0, segment_unit: 'paragraph', is_sample: isSample ? 1 : 0, created_at: now(), binned_at: null })
+    .execute();
+  return id;
+}
+
+export async function insertMembership(tx: Tx, { projectId, personId, roles }: { projectId: string; personId: string; roles: readonly Role[] }): Promise<void> {
+  await tx.insertInto('membership').values({ project_id: projectId, person_id: personId, roles: JSON.stringify(roles) }).execute();
+}
