@@ -81,12 +81,7 @@ class CommentsPanel {
     badge.hidden = count === 0;
     badge.textContent = String(count);
     this.row.openComments = count;
-    const mark = elementOf(this.row.id)?.querySelector<HTMLElement>('.spine [data-comments]');
-    if (!mark) return;
-    mark.hidden = count === 0;
-    mark.title = word('comments.count', { count });
-    const spoken = mark.querySelector('.sr');
-    if (spoken) spoken.textContent = mark.title;
+    markInSpine(this.row, count);
   }
 
   private take(about: SelectedWords | null): void {
@@ -136,6 +131,19 @@ class CommentsPanel {
   private complain(text: string): void {
     sayIn(part(this.section, 'trouble'), text, 'bad');
   }
+}
+
+/** The row's own mark says how many comments are open; none, and it is gone. */
+function markInSpine(row: RowView, count: number): void {
+  const spine = elementOf(row.id)?.querySelector('.spine');
+  const present = spine?.querySelector<HTMLElement>('[data-mark="comments"]');
+  if (count === 0) return present?.remove();
+  const pattern = document.querySelector<HTMLTemplateElement>('template#marks')?.content.querySelector<HTMLElement>('[data-mark="comments"]');
+  const mark = present ?? (pattern?.cloneNode(true) as HTMLElement | undefined);
+  if (!spine || !mark) return;
+  mark.title = word('comments.count', { count });
+  mark.querySelector('.sr')!.textContent = mark.title;
+  if (!present) spine.append(mark);
 }
 
 /** The quote, in the language and direction of its side. */

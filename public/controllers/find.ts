@@ -124,7 +124,7 @@ class FindBar {
     // The row being worked in never vanishes under one's hands.
     for (const row of rows) row.element.hidden = !shown.has(row) && row.id !== activeRowId();
     this.markHits();
-    this.said.textContent = this.finder.isEmpty ? '' : this.summary();
+    this.said.textContent = this.finder.isEmpty || this.found.length === 0 ? '' : this.summary();
     this.none.hidden = !this.isOn || this.found.length > 0;
     this.none.querySelector('p')!.textContent = this.summary();
   }

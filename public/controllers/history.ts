@@ -4,11 +4,11 @@ import { isConfirmed } from '../../server/core/states.ts';
 import { cloneTemplate } from '../fragments.ts';
 import { askJson } from '../net/api.ts';
 import { el, moment, part, sayIn, whyOf } from '../nodes.ts';
-import { changeNodes, isSameText } from '../panels/changes.ts';
 import { defineAction } from '../workbench/actions.ts';
 import { announce } from '../workbench/announce.ts';
+import { changeNodes } from '../workbench/changes.ts';
 import { on } from '../workbench/events.ts';
-import { focusField, getText, setText } from '../workbench/field.ts';
+import { focusField, getText, setText, usedDraft } from '../workbench/field.ts';
 import { elementOf } from '../workbench/rows.ts';
 import { word } from '../words.ts';
 
@@ -17,8 +17,8 @@ export function connect(template: HTMLElement): void {
   let panel: HistoryPanel | null = null;
   on('activated', ({ row }) => (panel = new HistoryPanel(row, template.id)));
   on('deactivated', () => (panel = null));
-  on('saved', ({ segmentId }) => {
-    if (segmentId === panel?.row.id) panel?.refresh();
+  on('row-updated', ({ row }) => {
+    if (row.id === panel?.row.id) panel.refresh();
   });
   defineAction('history', { label: 'keys.action.history', when: () => panel !== null, run: () => panel?.open() });
 }
@@ -64,11 +64,16 @@ class HistoryPanel {
     const item = el('li', { 'data-kind': entry.kind }, head);
     if (entry.kind === 'draft') item.append(el('p', { class: 'small muted' }, entry.authorName));
     if (isConfirmed(entry.state)) item.append(el('p', { class: 'small muted' }, word('history.confirmed')));
-    const isSame = previous !== undefined && isSameText(previous.text, entry.text);
-    const text = el('p', { class: 'text', lang: 'en', dir: 'ltr' });
-    text.append(...(previous ? changeNodes(previous.text, entry.text, this.row.codes) : changeNodes(entry.text, entry.text, this.row.codes)));
-    item.append(isSame ? el('p', { class: 'small muted' }, word('history.same')) : text, this.wayBack(entry, name));
+    item.append(
+      entry.text === previous?.text ? el('p', { class: 'small muted' }, word('history.same')) : this.textOf(entry, previous),
+      this.wayBack(entry, name),
+    );
     return item;
+  }
+
+  /** The text with what changed since the one before; the oldest as it is. */
+  private textOf(entry: HistoryEntry, previous: HistoryEntry | undefined): HTMLElement {
+    return el('p', { class: 'text', lang: 'en', dir: 'ltr' }, ...changeNodes(this.row, previous?.text ?? entry.text, entry.text));
   }
 
   /** The button that sets this text again, or the word that it stands there now. */
@@ -77,7 +82,7 @@ class HistoryPanel {
     const label = word('history.revertFor', { name, time: moment(entry.at).textContent });
     const button = el('button', { class: 'btn', 'data-kind': 'quiet', 'data-size': 's', type: 'button', 'aria-label': label }, word('history.revert'));
     button.addEventListener('click', () => {
-      setText(entry.text, { kind: 'revert', used: [] });
+      setText(entry.text, { kind: 'revert', used: entry.kind === 'draft' ? usedDraft(this.row) : [] });
       focusField('end');
       announce(word('history.reverted', { number: this.row.number }));
     });

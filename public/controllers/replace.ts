@@ -5,17 +5,16 @@ import type { Replacement } from '../../server/core/search/replace.ts';
 import { askJson, Refusal } from '../net/api.ts';
 import { el, part, sayIn, whyOf } from '../nodes.ts';
 import type { Tone } from '../nodes.ts';
+import { selectedWords } from '../panels/selected-words.ts';
 import { defineAction } from '../workbench/actions.ts';
 import { activeRowId } from '../workbench/activation.ts';
 import { announce } from '../workbench/announce.ts';
-import { emit } from '../workbench/events.ts';
 import { elementOf, rowOf, updateTarget } from '../workbench/rows.ts';
 import { flushAll, unsavedIds } from '../workbench/saving.ts';
 import { textNodes } from '../workbench/text.ts';
-import { noteStep } from '../workbench/undo.ts';
+import { recordStep } from '../workbench/undo-redo.ts';
 import { word } from '../words.ts';
 import { openDialog } from './dialogs.ts';
-import { selectedWords } from '../panels/selected-words.ts';
 
 type PreviewRow = ReplacementPreview['rows'][number];
 
@@ -136,7 +135,7 @@ class ReplaceDialog {
     all.checked = count === boxes.length;
     all.indeterminate = count > 0 && count < boxes.length;
     this.apply.disabled = count === 0;
-    this.apply.textContent = word('replace.apply', { count });
+    this.apply.textContent = count === 0 ? word('replace.applyNone') : word('replace.apply', { count });
   }
 
   private async run(): Promise<void> {
@@ -158,12 +157,9 @@ class ReplaceDialog {
   }
 
   private finish(rows: PreviewRow[], { saved, refused }: BatchOutcome): void {
-    for (const target of saved) {
-      updateTarget(target.segmentId, target);
-      emit('saved', { segmentId: target.segmentId, target });
-    }
+    for (const target of saved) updateTarget(target.segmentId, target);
     const before = new Map(rows.map((row) => [row.segmentId, row.before]));
-    noteStep(
+    recordStep(
       saved.map((target) => ({ segmentId: target.segmentId, before: before.get(target.segmentId)!, after: target.text, caret: 0 })),
       'replace',
     );
@@ -181,7 +177,7 @@ class ReplaceDialog {
 }
 
 function documentId(): string {
-  return document.querySelector<HTMLElement>('[data-document-id]')?.dataset.documentId ?? '';
+  return document.querySelector<HTMLElement>('main[data-document]')!.dataset.document!;
 }
 
 /** “Replaced in 3 segments. 1 segment was left alone: …” */
