@@ -21,6 +21,8 @@ export interface WorkbenchEvents {
   saved: { segmentId: string; target: TargetView };
   /** A save met a newer text. */
   stale: { segmentId: string; mine: string; current: TargetView };
+  /** Segments were split or joined; their rows are about to go. */
+  'before-replaced': { retired: string[]; successors: string[] };
   /** The elements of these rows are new (refreshed, split, joined, drafted). */
   'row-replaced': { segmentIds: string[] };
   /** A row's RowView changed without a new element. */

@@ -107,6 +107,11 @@ export function updateDraft(id: string, draft: DraftView | null): void {
   emit('row-updated', { row });
 }
 
+/** Takes a newer RowView without touching the element. */
+export function takeView(id: string, row: RowView): void {
+  if (elements.has(id)) views.set(id, row);
+}
+
 /** The row's `<li>` and RowView as the server has them now. @throws as `askHtml`. */
 export async function fetchRow(id: string): Promise<{ element: HTMLElement; row: RowView }> {
   const element = toFragment(await askHtml(`/segments/${encodeURIComponent(id)}`)).querySelector<HTMLElement>('.segment');

@@ -1,0 +1,67 @@
+/** The workbench page: brings its parts together, in the order in which they need each other. */
+import { activate, activeRowId, deactivate } from '../workbench/activation.ts';
+import { listenForActions } from '../workbench/actions.ts';
+import { startChanges } from '../workbench/changes.ts';
+import { startCodes } from '../workbench/codes.ts';
+import { defineCommands } from '../workbench/commands.ts';
+import { startDrafting } from '../workbench/drafting.ts';
+import { on } from '../workbench/events.ts';
+import { showRow } from '../workbench/field.ts';
+import { startLive } from '../workbench/live.ts';
+import { startLostTexts } from '../workbench/lost-text.ts';
+import { startMarking } from '../workbench/marking.ts';
+import { startNavigation } from '../workbench/navigation.ts';
+import { startOrigins } from '../workbench/origins.ts';
+import { drawResting, drawSpine } from '../workbench/resting.ts';
+import { adoptRows, elementOf } from '../workbench/rows.ts';
+import { startSaveMark } from '../workbench/save-mark.ts';
+import { isUnsaved, startSaving, unsavedText } from '../workbench/saving.ts';
+import { startSuggestions } from '../workbench/suggestions.ts';
+import { startUndo } from '../workbench/undo-redo.ts';
+import { startWordCount } from '../workbench/word-count.ts';
+
+/** A row whose view changed is drawn again: as paragraph, or in its field while that has nothing unsaved. */
+function drawUpdates(): void {
+  on('row-updated', ({ row }) => {
+    const element = elementOf(row.id);
+    if (!element) return;
+    if (row.id !== activeRowId()) return drawResting(element, row, unsavedText(row.id));
+    if (!isUnsaved(row.id)) showRow(row);
+    drawSpine(element, row);
+  });
+}
+
+/** When somebody splits or joins the row that is open here, its successor opens. */
+function followSuccessors(): void {
+  on('before-replaced', ({ retired, successors }) => {
+    const active = activeRowId();
+    if (active === null || !retired.includes(active)) return;
+    deactivate();
+    on('row-replaced', ({ segmentIds }) => {
+      if (activeRowId() === null && segmentIds.includes(successors[0]!)) activate(successors[0]!, { caret: 'start' });
+    });
+  });
+}
+
+export async function connect(main: HTMLElement): Promise<void> {
+  const list = main.querySelector<HTMLElement>('.segments')!;
+  const whose = { personId: main.dataset.person!, documentId: main.dataset.document! };
+  adoptRows(list);
+  listenForActions(document);
+  startSaveMark();
+  drawUpdates();
+  followSuccessors();
+  startLostTexts();
+  startMarking(list);
+  startChanges(main.dataset.personName ?? '');
+  startCodes();
+  startSuggestions();
+  startDrafting(main);
+  startWordCount(list);
+  startOrigins();
+  defineCommands();
+  await Promise.all([startSaving(whose), startUndo(whose)]);
+  startNavigation(list);
+  startLive(whose.documentId, Number(main.dataset.seq));
+  main.dataset.ready = '';
+}

@@ -1,0 +1,48 @@
+/** “Changed since the draft” under the field: computed for the active row only, when it is open and the typing pauses. */
+import type { RowView } from '../../server/core/api.ts';
+import { wordDiff, wordShares } from '../../server/core/diff/word-diff.ts';
+import { word } from '../words.ts';
+import { activeRowId } from './activation.ts';
+import { on } from './events.ts';
+import { getText, isUntouchedDraft } from './field.ts';
+import { elementOf, rowOf } from './rows.ts';
+import { textNodes } from './text.ts';
+
+const SETTLE_MS = 250;
+const percent = new Intl.NumberFormat(`${document.documentElement.lang || 'en'}-u-nu-latn`, { style: 'percent' });
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** The difference of two texts as `<ins>` and `<del>`. */
+export function changeNodes(row: Pick<RowView, 'codes'>, before: string, after: string): (Node | string)[] {
+  return wordDiff(before, after).flatMap(({ kind, text }) => {
+    if (kind === 'same') return textNodes(text, row.codes);
+    const element = document.createElement(kind === 'added' ? 'ins' : 'del');
+    element.append(...textNodes(text, row.codes));
+    return [element];
+  });
+}
+
+function draw(personName: string): void {
+  const id = activeRowId();
+  const row = id === null ? undefined : rowOf(id);
+  const panel = id === null ? null : elementOf(id)?.querySelector<HTMLElement>('[data-part="change"]');
+  const text = getText();
+  if (!row || !panel || text === null) return;
+  const draft = row.draft?.isWhole ? row.draft.text : null;
+  panel.hidden = draft === null || isUntouchedDraft() || text === '' || text === draft;
+  if (panel.hidden || draft === null) return;
+  const { machine, person } = wordShares(draft, text);
+  panel.querySelector('[data-part="shares"]')!.textContent = word('change.shares', { machine: percent.format(machine), person: percent.format(person), name: personName });
+  panel.querySelector('[data-part="changes"]')!.replaceChildren(...changeNodes(row, draft, text));
+}
+
+/** Starts: `personName` is whose hand the words are that do not come from the machine. */
+export function startChanges(personName: string): void {
+  const soon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => draw(personName), SETTLE_MS);
+  };
+  on('activated', () => draw(personName));
+  on('changed', soon);
+  on('row-updated', ({ row }) => row.id === activeRowId() && soon());
+}

@@ -1,0 +1,102 @@
+/** The actions of the workbench that concern the active row. */
+import { word } from '../words.ts';
+import { activate, activeRowId } from './activation.ts';
+import { defineAction } from './actions.ts';
+import { announce } from './announce.ts';
+import { codeReasons, hasMissingCode, insertCode } from './codes.ts';
+import { redraft } from './drafting.ts';
+import { getText, isUntouchedDraft, setText, showRow, usedDraft } from './field.ts';
+import { nextRowId, nextUnconfirmedId, previousRowId, rowCount, rowOf, updateTarget } from './rows.ts';
+import { forgetStale, sayProblem, staleTarget } from './save-mark.ts';
+import { confirmText, isUnsaved, keepMine, letGo } from './saving.ts';
+import { join, split } from './split-join.ts';
+import { sentenceToRedraft } from './suggestions.ts';
+import { canRedo, canUndo, redo, undo } from './undo-redo.ts';
+
+const hasActive = (): boolean => activeRowId() !== null;
+
+function activeRow() {
+  const id = activeRowId();
+  return id === null ? undefined : rowOf(id);
+}
+
+/** Why the active row's text may not be signed for; null when it may. */
+function obstacle(): string | null {
+  const row = activeRow();
+  const text = getText();
+  if (!row || text === null) return null;
+  if (text.trim() === '' && row.source.trim() !== '') return word('confirm.empty');
+  const reasons = codeReasons(row, text);
+  return reasons.length === 0 ? null : word('confirm.codes', { reasons: reasons.join(' ') });
+}
+
+function confirm(next: (id: string) => string | null): void {
+  const id = activeRowId();
+  if (id === null) return;
+  const reason = obstacle();
+  if (reason !== null) return sayProblem(id, reason);
+  confirmText(id);
+  const nextId = next(id);
+  if (nextId !== null && nextId !== id) activate(nextId, { caret: 'start', keepTop: true });
+  else announce(word(nextUnconfirmedId(id) === null ? 'confirm.allDone' : 'confirm.last'));
+}
+
+function move(step: (id: string) => string | null): void {
+  const id = activeRowId();
+  const next = id === null ? nextUnconfirmedId(null) : step(id);
+  if (next !== null) activate(next, { caret: 'start', keepTop: true });
+}
+
+function takeDraft(): void {
+  const row = activeRow();
+  if (row?.draft) setText(row.draft.text, { kind: 'draft', used: usedDraft(row), caret: 0 });
+}
+
+function defineMoves(): void {
+  defineAction('confirm', { label: 'keys.action.confirm', run: () => confirm(nextRowId), when: hasActive });
+  defineAction('confirm-next-unconfirmed', { label: 'keys.action.confirm-next-unconfirmed', run: () => confirm(nextUnconfirmedId), when: hasActive });
+  defineAction('next-segment', { label: 'keys.action.next-segment', run: () => move(nextRowId), when: () => rowCount() > 0 });
+  defineAction('previous-segment', { label: 'keys.action.previous-segment', run: () => move(previousRowId), when: () => rowCount() > 0 });
+  defineAction('undo', { label: 'keys.action.undo', run: undo, when: canUndo });
+  defineAction('redo', { label: 'keys.action.redo', run: redo, when: canRedo });
+}
+
+function defineTextActions(): void {
+  const hasDraft = (): boolean => activeRow()?.draft?.isWhole ?? false;
+  defineAction('take-draft', { label: 'keys.action.take-draft', run: takeDraft, when: hasDraft });
+  defineAction('back-to-draft', { label: 'keys.action.back-to-draft', run: takeDraft, when: () => hasDraft() && !isUntouchedDraft() });
+  defineAction('copy-source', { label: 'keys.action.copy-source', run: () => setText(activeRow()!.source, { kind: 'source' }), when: hasActive });
+  defineAction('next-code', { label: 'keys.action.next-code', run: () => insertCode(), when: hasMissingCode });
+  defineAction('split', { label: 'keys.action.split', run: split, when: hasActive });
+  defineAction('join', { label: 'keys.action.join', run: () => join(nextRowId(activeRowId()!)), when: () => activeRow()?.canJoin ?? false });
+  defineAction('redraft-segment', { label: 'keys.action.redraft-segment', run: () => redraft(activeRowId()!, null), when: hasActive });
+  defineAction('redraft-sentence', { label: 'keys.action.redraft-sentence', run: () => redraft(activeRowId()!, sentenceToRedraft()), when: hasActive });
+}
+
+function defineVersionActions(): void {
+  const theirs = () => (hasActive() ? staleTarget(activeRowId()!) : undefined);
+  const isTwo = (): boolean => theirs() !== undefined && isUnsaved(activeRowId()!);
+  defineAction('keep-mine', {
+    label: 'keys.action.keep-mine',
+    when: isTwo,
+    run: () => keepMine(activeRowId()!, theirs()!),
+  });
+  defineAction('take-theirs', {
+    label: 'keys.action.take-theirs',
+    when: isTwo,
+    run: async () => {
+      const id = activeRowId()!;
+      const target = theirs()!;
+      await letGo(id);
+      forgetStale(id);
+      updateTarget(id, target);
+      showRow(rowOf(id)!);
+    },
+  });
+}
+
+export function defineCommands(): void {
+  defineMoves();
+  defineTextActions();
+  defineVersionActions();
+}

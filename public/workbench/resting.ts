@@ -1,0 +1,60 @@
+/** A row that is not being worked in: its target or draft as a paragraph, and its marks in the spine. */
+import type { RowView } from '../../server/core/api.ts';
+import { word } from '../words.ts';
+import { saveStatus } from './saving.ts';
+import { textNodes } from './text.ts';
+
+function fromTemplate(selector: string): HTMLElement {
+  const template = document.getElementById('marks') as HTMLTemplateElement;
+  return template.content.querySelector<HTMLElement>(selector)!.cloneNode(true) as HTMLElement;
+}
+
+function paragraph(text: string, row: RowView, isDraft: boolean): HTMLElement {
+  const element = document.createElement('p');
+  element.className = isDraft ? 'text draft' : 'text';
+  element.lang = 'en';
+  element.dir = 'ltr';
+  element.append(...textNodes(text, row.codes));
+  return element;
+}
+
+function waiting(): DocumentFragment {
+  return (document.getElementById('waiting') as HTMLTemplateElement).content.cloneNode(true) as DocumentFragment;
+}
+
+/** What waits in this browser is said in the row, where the text is. */
+function deviceNote(id: string): HTMLElement | null {
+  const state = saveStatus(id)?.state;
+  if (state === undefined || state === 'saved' || state === 'saving') return null;
+  const note = document.createElement('p');
+  note.className = 'small saved';
+  note.dataset.save = state;
+  note.textContent = word(`save.${state}`);
+  return note;
+}
+
+/** Draws the target side of a resting row. `unsaved` is a text the server does not have yet. */
+export function drawResting(element: HTMLElement, row: RowView, unsaved: string | null): void {
+  const target = element.querySelector<HTMLElement>('.target')!;
+  const hasText = unsaved !== null || row.target.revisionId !== null;
+  const nodes: Node[] = [];
+  if (hasText) nodes.push(paragraph(unsaved ?? row.target.text, row, false));
+  else if (row.draft) nodes.push(paragraph(row.draft.text, row, true));
+  if (!hasText && !row.draft?.isWhole) nodes.push(waiting());
+  const note = deviceNote(row.id);
+  if (note) nodes.push(note);
+  target.replaceChildren(...nodes);
+  drawSpine(element, row);
+}
+
+/** Draws the marks that can change: state, MT, comments. */
+export function drawSpine(element: HTMLElement, row: RowView): void {
+  const spine = element.querySelector<HTMLElement>('.spine')!;
+  const heading = spine.firstElementChild!;
+  spine.querySelectorAll('.state, .match').forEach((mark) => mark.remove());
+  const marks = [fromTemplate(`[data-state="${row.target.mark}"]`)];
+  if (row.target.revisionId === null && row.draft) marks.push(fromTemplate('[data-band="mt"]'));
+  if (row.openComments > 0) marks.push(fromTemplate('[data-mark="comments"]'));
+  heading.after(...marks);
+  element.dataset.state = row.target.mark;
+}
