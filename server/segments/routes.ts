@@ -1,8 +1,10 @@
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import type { JobView } from '../core/api.ts';
+import type { CodeProblem } from '../core/inline/codes.ts';
 import type { Actor } from '../core/permissions.ts';
 import { AppError } from '../errors.ts';
+import type { Translate } from '../http/locale.ts';
 import { actorOf } from '../http/locals.ts';
 import { render, renderFragment } from '../http/render.ts';
 import { parse } from '../http/validation.ts';
@@ -46,21 +48,20 @@ export function segmentRoutes(segments: Segments, drafting: WorkbenchExtras): Ro
   router.get('/documents/:id', async (req, res) => {
     const page: WorkbenchPage = await segments.workbench(actorOf(res), req.params.id);
     const job = await drafting.jobOf(page.document.id);
-    await render(res, 'segments/workbench', { ...page, job }, { title: page.document.titleTarget || page.document.titleSource, documentDir: page.document.titleTarget ? 'ltr' : 'rtl' });
+    const title = page.document.titleTarget || page.document.titleSource;
+    await render(res, 'segments/workbench', { ...page, job }, { title, head: 'segments/head', bodyClass: 'workbench-page' });
   });
 
   router.get('/segments/:id', async (req, res) => {
     const row = await segments.row(actorOf(res), req.params.id);
     if (req.accepts(['html', 'json']) === 'json') res.json(row);
-    else await renderFragment(res, 'segments/_row', { row });
+    else res.type('html').send(renderFragment(res, 'segments/_row', { row }));
   });
 
   router.put('/segments/:id/target', async (req, res) => {
-    const answer = await segments.commitTarget(actorOf(res), {
-      segmentId: req.params.id,
-      ifMatch: ifMatchOf(req),
-      idempotencyKey: idempotencyKeyOf(req),
-      save: parse(TargetSave, req.body),
+    const request = { segmentId: req.params.id, ifMatch: ifMatchOf(req), idempotencyKey: idempotencyKeyOf(req), save: parse(TargetSave, req.body) };
+    const answer = await segments.commitTarget(actorOf(res), request).catch((error: unknown) => {
+      throw withReasons(error, res.locals.t);
     });
     if (answer.status === 412) throw new AppError('stale', 'segment.stale', { details: { ...answer.body } });
     res.status(answer.status).json(answer.body);
@@ -120,6 +121,14 @@ function ifMatchOf(req: Request): string | null {
   const value = /^"([\w-]{1,64})"$/.exec(req.get('if-match') ?? '')?.[1];
   if (value === undefined) throw new AppError('precondition-required', 'request.ifMatch');
   return value === 'none' ? null : value;
+}
+
+/** Puts what is wrong with inline codes into the reader's words. */
+function withReasons(error: unknown, t: Translate): unknown {
+  if (!(error instanceof AppError) || error.key !== 'segment.codes') return error;
+  const problems = error.details.reasons as CodeProblem[];
+  const reasons = problems.map(({ kind, numbers }) => t(`segments.codeProblem.${kind}`, { count: numbers.length, numbers: numbers.join(', ') }));
+  return new AppError(error.code, error.key, { details: { ...error.details, reasons } });
 }
 
 function idempotencyKeyOf(req: Request): string {

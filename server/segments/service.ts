@@ -2,6 +2,7 @@
 import type { RowView } from '../core/api.ts';
 import type { Actor } from '../core/permissions.ts';
 import type { Mark } from '../core/states.ts';
+import { lastSeq } from '../db/changes.ts';
 import type { Db } from '../db/connect.ts';
 import type { DocumentFacts, RequireDocument } from '../documents/service.ts';
 import { createSegmentAccess, type RequireMember } from './access.ts';
@@ -19,6 +20,8 @@ export interface WorkbenchPage {
   document: DocumentFacts;
   rows: RowView[];
   counts: Record<Mark, number>;
+  /** The newest change these rows are sure to show; the page follows the log from here. */
+  seq: number;
 }
 
 export type Segments = ReturnType<typeof createSegments>;
@@ -36,6 +39,7 @@ export function createSegments({ db, requireMember, requireDocument }: { db: Db;
     /** The document with all its rows in order. */
     async workbench(actor: Actor, documentId: string): Promise<WorkbenchPage> {
       const document = await requireDocument(db.read, actor, documentId, 'document.read');
+      const seq = await lastSeq(db.read);
       const segments = await listSegments(db.read, documentId);
       const drafts = await newestDrafts(db.read, segments.map((segment) => segment.sourceHash));
       const notes = await countNotes(db.read, documentId);
@@ -48,7 +52,7 @@ export function createSegments({ db, requireMember, requireDocument }: { db: Db;
           canJoin: segments[index + 1]?.blockId === segment.blockId,
         }),
       );
-      return { document, rows, counts: countMarks(rows) };
+      return { document, rows, counts: countMarks(rows), seq };
     },
 
     /** One row as it stands now. @throws {AppError} gone for a retired segment, naming its successors. */

@@ -1,0 +1,131 @@
+/** Drafting a document in the background: queue what has no draft, one paragraph one commit, never touching what a person wrote. */
+import type { JobView } from '../core/api.ts';
+import type { Span } from '../core/model.ts';
+import type { Actor } from '../core/permissions.ts';
+import { SEGMENTER_VERSION, sentences } from '../core/segmentation/segmentation.ts';
+import { appendChange } from '../db/changes.ts';
+import type { Db, Queryable, Tx } from '../db/connect.ts';
+import type { RequireDocument } from '../documents/service.ts';
+import type { DraftedSentence, Drafts } from '../drafts/service.ts';
+import { AppError } from '../errors.ts';
+import type { Job, JobApi, Jobs } from '../jobs/service.ts';
+import type { SegmentAccess } from './access.ts';
+import { insertDraft, newestDrafts, spanKey } from './drafts-store.ts';
+import { findSegment, listSegments, type SegmentRow } from './store.ts';
+
+/** Asked for by a person at one segment: goes before whole documents. */
+const INTERACTIVE = 10;
+const BACKGROUND = 0;
+
+/** A segment and those of its sentences that shall be drafted. */
+interface Task {
+  segment: SegmentRow;
+  spans: Span[];
+}
+
+interface Rooms {
+  db: Db;
+  jobs: Jobs;
+  drafts: Drafts;
+  access: SegmentAccess;
+  requireDocument: RequireDocument;
+}
+
+export type Drafting = ReturnType<typeof createDrafting>;
+
+export function createDrafting({ db, jobs, drafts, access, requireDocument }: Rooms) {
+  return {
+    /** The newest drafting job of a document, for the page's status line; null when there never was one. */
+    jobOf(documentId: string): Promise<JobView | null> {
+      return jobs.newestOf(db.read, documentId);
+    },
+
+    /** Queues every segment without a whole draft. Returns the job, or null when nothing is missing. */
+    requestDrafts(actor: Actor, documentId: string): Promise<JobView | null> {
+      return db.write(async (tx) => {
+        const document = await requireDocument(tx, actor, documentId, 'draft.request');
+        const total = (await undrafted(tx, documentId)).length;
+        if (total === 0) return null;
+        return jobs.enqueue(tx, {
+          kind: 'draft',
+          dedupeKey: `draft:${documentId}`,
+          projectId: document.projectId,
+          documentId,
+          personId: actor.personId,
+          priority: BACKGROUND,
+          payload: {},
+          total,
+        });
+      });
+    },
+
+    /** Queues a segment, or its sentence number `sentence` (from 0), for another attempt; the attempts before stay in the history of drafts. */
+    redraft(actor: Actor, segmentId: string, sentence?: number): Promise<JobView | null> {
+      return db.write(async (tx) => {
+        const segment = await access.findActive(tx, actor, segmentId, 'draft.request');
+        if (sentence !== undefined && sentence >= sentences(segment.source, 'ar').length) throw new AppError('invalid', 'segment.sentence', { details: { field: 'sentence' } });
+        return jobs.enqueue(tx, {
+          kind: 'draft',
+          dedupeKey: `redraft:${segmentId}:${sentence ?? 'all'}`,
+          projectId: segment.projectId,
+          documentId: segment.documentId,
+          personId: actor.personId,
+          priority: INTERACTIVE,
+          payload: { segmentId, ...(sentence === undefined ? {} : { sentence }) },
+          total: 1,
+        });
+      });
+    },
+
+    /** Works a drafting job off from wherever an earlier attempt left it. */
+    async handle(job: Job, api: JobApi): Promise<void> {
+      const { segmentId, sentence } = job.payload as { segmentId?: string; sentence?: number };
+      const urgency = segmentId ? 'interactive' : 'background';
+      const tasks = segmentId ? await redraftTask(db.read, segmentId, sentence) : await undrafted(db.read, job.documentId ?? '');
+      for (const { segment, spans } of tasks) {
+        if (api.signal.aborted) return;
+        const drafted = await drafts.draftText(segment.source, segment.codes, { urgency, signal: api.signal, only: spans });
+        const facts = await drafts.facts();
+        await api.writeResult((tx) => keep(tx, segment, drafted, { ...facts, settings: drafts.settings }));
+      }
+    },
+  };
+}
+
+/** The segments of a document that lack a draft of some sentence, in order. */
+async function undrafted(db: Queryable, documentId: string): Promise<Task[]> {
+  const segments = await listSegments(db, documentId);
+  const drafts = await newestDrafts(db, segments.map((segment) => segment.sourceHash));
+  return segments
+    .map((segment) => {
+      const known = drafts.get(segment.sourceHash);
+      const spans = sentences(segment.source, 'ar').filter((span) => known?.get(spanKey(span))?.segmenter !== SEGMENTER_VERSION);
+      return { segment, spans };
+    })
+    .filter(({ spans }) => spans.length > 0);
+}
+
+async function redraftTask(db: Queryable, segmentId: string, sentence: number | undefined): Promise<Task[]> {
+  const segment = await findSegment(db, segmentId);
+  if (!segment || segment.retiredAt) return [];
+  const all = sentences(segment.source, 'ar');
+  return [{ segment, spans: sentence === undefined ? all : all.slice(sentence, sentence + 1) }];
+}
+
+async function keep(tx: Tx, segment: SegmentRow, drafted: readonly DraftedSentence[], from: { name: string; hash: string; engine: string; settings: string }): Promise<void> {
+  for (const { span, text, tokens, scores, flags } of drafted)
+    await insertDraft(tx, {
+      sourceHash: segment.sourceHash,
+      span,
+      segmenter: SEGMENTER_VERSION,
+      engine: from.engine,
+      model: from.name,
+      modelHash: from.hash,
+      settings: from.settings,
+      text,
+      tokens,
+      scores,
+      flags,
+    });
+  await appendChange(tx, { projectId: segment.projectId, documentId: segment.documentId, segmentId: segment.id, kind: 'segment.drafted', personId: null, data: {} });
+}
