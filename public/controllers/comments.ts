@@ -2,11 +2,13 @@
 import type { CommentView, RowView } from '../../server/core/api.ts';
 import { cloneTemplate } from '../fragments.ts';
 import { askJson } from '../net/api.ts';
+import { writeHints } from '../keys/in-force.ts';
 import { el, moment, part, sayIn, whyOf } from '../nodes.ts';
 import { defineAction } from '../workbench/actions.ts';
+import { activeRowId } from '../workbench/activation.ts';
 import { announce } from '../workbench/announce.ts';
 import { on } from '../workbench/events.ts';
-import { elementOf } from '../workbench/rows.ts';
+import { elementOf, rowOf } from '../workbench/rows.ts';
 import { word } from '../words.ts';
 import { selectedWords } from '../panels/selected-words.ts';
 import type { SelectedWords } from '../panels/selected-words.ts';
@@ -17,12 +19,18 @@ const LOAD_AFTER_MS = 250;
 /** On the `<template>` of the panel. */
 export function connect(template: HTMLElement): void {
   let panel: CommentsPanel | null = null;
-  on('activated', ({ row }) => (panel = new CommentsPanel(row, template.id)));
+  const show = (row: RowView): void => {
+    panel = new CommentsPanel(row, template.id);
+  };
+  on('activated', ({ row }) => show(row));
   on('deactivated', () => (panel = null));
   on('change', ({ change }) => {
     if (change.kind === 'segment.commented' && change.segmentId === panel?.row.id) void panel?.load();
   });
   defineAction('comment', { label: 'keys.action.comment', when: () => panel !== null, run: () => panel?.write() });
+  // The page may have opened its first row before this controller came.
+  const active = rowOf(activeRowId() ?? '');
+  if (active) show(active);
 }
 
 class CommentsPanel {
@@ -31,14 +39,17 @@ class CommentsPanel {
   private about: SelectedWords | null = null;
 
   constructor(
-    readonly row: RowView,
+    private readonly first: RowView,
     templateId: string,
   ) {
+    const { row } = this;
     this.section = cloneTemplate(templateId);
     this.box = part<HTMLTextAreaElement>(this.section, 'text');
     this.box.setAttribute('aria-label', word('comments.write', { number: row.number }));
     this.showCount(row.openComments);
-    elementOf(row.id)?.querySelector('.help')?.append(this.section);
+    writeHints(this.section);
+    const help = elementOf(row.id)?.querySelector('.help');
+    help?.insertBefore(this.section, help.querySelector('[data-panel="history"]'));
     part(this.section, 'form').addEventListener('submit', (event) => {
       event.preventDefault();
       void this.send();
@@ -49,6 +60,11 @@ class CommentsPanel {
     part(this.section, 'drop').addEventListener('click', () => this.take(null));
     this.section.addEventListener('click', (event) => this.press(event));
     setTimeout(() => this.section.isConnected && void this.load(), LOAD_AFTER_MS);
+  }
+
+  /** The row as it is now: a refresh brings another object. */
+  get row(): RowView {
+    return rowOf(this.first.id) ?? this.first;
   }
 
   /** Begins a comment, on the selected words if there are some. */

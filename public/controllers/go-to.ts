@@ -1,4 +1,4 @@
-/** Going to a segment by its number; digits of either script will do. */
+/** Going to a segment by its number, in digits of either script, and to the reading view. */
 import { toAsciiDigits } from '../../server/core/language/digits.ts';
 import { sayIn } from '../nodes.ts';
 import { defineAction } from '../workbench/actions.ts';
@@ -41,4 +41,7 @@ export function connect(dialog: HTMLElement): void {
       openDialog(dialog.id, 'input');
     },
   });
+
+  const reading = document.querySelector<HTMLAnchorElement>('.tabs a[href$="/reading"]');
+  defineAction('reading', { label: 'keys.action.reading', when: () => reading !== null, run: () => reading?.click() });
 }

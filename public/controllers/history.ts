@@ -3,24 +3,32 @@ import type { HistoryEntry, RowView } from '../../server/core/api.ts';
 import { isConfirmed } from '../../server/core/states.ts';
 import { cloneTemplate } from '../fragments.ts';
 import { askJson } from '../net/api.ts';
+import { writeHints } from '../keys/in-force.ts';
 import { el, moment, part, sayIn, whyOf } from '../nodes.ts';
 import { defineAction } from '../workbench/actions.ts';
+import { activeRowId } from '../workbench/activation.ts';
 import { announce } from '../workbench/announce.ts';
 import { changeNodes } from '../workbench/changes.ts';
 import { on } from '../workbench/events.ts';
 import { focusField, getText, setText, usedDraft } from '../workbench/field.ts';
-import { elementOf } from '../workbench/rows.ts';
+import { elementOf, rowOf } from '../workbench/rows.ts';
 import { word } from '../words.ts';
 
 /** On the `<template>` of the panel. */
 export function connect(template: HTMLElement): void {
   let panel: HistoryPanel | null = null;
-  on('activated', ({ row }) => (panel = new HistoryPanel(row, template.id)));
+  const show = (row: RowView): void => {
+    panel = new HistoryPanel(row, template.id);
+  };
+  on('activated', ({ row }) => show(row));
   on('deactivated', () => (panel = null));
   on('row-updated', ({ row }) => {
     if (row.id === panel?.row.id) panel.refresh();
   });
   defineAction('history', { label: 'keys.action.history', when: () => panel !== null, run: () => panel?.open() });
+  // The page may have opened its first row before this controller came.
+  const active = rowOf(activeRowId() ?? '');
+  if (active) show(active);
 }
 
 class HistoryPanel {
@@ -28,13 +36,20 @@ class HistoryPanel {
   private readonly box: HTMLDetailsElement;
 
   constructor(
-    readonly row: RowView,
+    private readonly first: RowView,
     templateId: string,
   ) {
+    const { row } = this;
     this.section = cloneTemplate(templateId);
     this.box = part<HTMLDetailsElement>(this.section, 'box');
     this.box.addEventListener('toggle', () => this.refresh());
+    writeHints(this.section);
     elementOf(row.id)?.querySelector('.help')?.append(this.section);
+  }
+
+  /** The row as it is now: a refresh brings another object. */
+  get row(): RowView {
+    return rowOf(this.first.id) ?? this.first;
   }
 
   open(): void {
