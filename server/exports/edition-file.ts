@@ -1,0 +1,60 @@
+/** What an edition shows → one HTML file that needs nothing from anywhere. The same view gives the same bytes. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import ejs from 'ejs';
+import type { Translate } from '../http/locale.ts';
+import { projectRoot } from '../project-root.ts';
+import type { EditionView } from './edition-view.ts';
+
+const VIEWS = path.join(projectRoot, 'views');
+const TEMPLATE = path.join(VIEWS, 'exports', 'edition.ejs');
+const PUBLIC = path.join(projectRoot, 'public');
+const SHEET_LINK = '<link rel="stylesheet" href="edition.css">';
+
+/** The licence asks for the notice in every copy. */
+const FONT_NOTICE = [
+  '/* Fonts: Source Serif 4, © 2014–2023 Adobe, with Reserved Font Name “Source”; Amiri, © 2010–2022 The Amiri Project Authors.',
+  '   Licensed under the SIL Open Font License, Version 1.1: https://openfontlicense.org */',
+].join('\n');
+
+/** @param t words in the language that the edition is read in */
+export function editionFile(view: EditionView, t: Translate): Uint8Array {
+  const html = template()({ ...view, t });
+  const sheet = `<style>\n${FONT_NOTICE}\n${sheetFor(html, view.title)}</style>`;
+  return Buffer.from(html.replace(SHEET_LINK, () => sheet));
+}
+
+let compiled: ((data: object) => string) | undefined;
+
+function template(): (data: object) => string {
+  compiled ??= ejs.compile(readFileSync(TEMPLATE, 'utf8'), { filename: TEMPLATE, root: VIEWS, strict: false, _with: true, cache: true });
+  return compiled;
+}
+
+/** The edition's sheet with the title that runs over its pages, the fonts that this file needs inside, and no other. */
+function sheetFor(html: string, title: string): string {
+  const characters = new Set(html);
+  return readFileSync(path.join(PUBLIC, 'styles', 'edition.css'), 'utf8')
+    .replaceAll(/@font-face \{.*\}\n/g, (face) => (isNeeded(face, html, characters) ? withFont(face) : ''))
+    .replace('"Running title"', () => cssString(title));
+}
+
+function isNeeded(face: string, html: string, characters: ReadonlySet<string>): boolean {
+  if (/font-weight: [67]00/.test(face) && !/<(?:h[2-6]|strong|em)>/.test(html)) return false;
+  const ranges = [...(/unicode-range: ([^;]+);/.exec(face)?.[1] ?? '').matchAll(/U\+([0-9A-F]+)(?:-([0-9A-F]+))?/g)].map(
+    ([, from = '', to = from]) => [parseInt(from, 16), parseInt(to, 16)] as const,
+  );
+  return [...characters].some((char) => ranges.some(([from, to]) => char.codePointAt(0)! >= from && char.codePointAt(0)! <= to));
+}
+
+function withFont(face: string): string {
+  return face.replace(
+    /url\((fonts\/[\w-]+\.woff2)\)/,
+    (_url, file: string) => `url(data:font/woff2;base64,${readFileSync(path.join(PUBLIC, file)).toString('base64')})`,
+  );
+}
+
+/** Any text as a CSS string; nothing in it can end the string or the style element. */
+function cssString(text: string): string {
+  return `"${text.replace(/[^\p{L}\p{N} ]/gu, (char) => `\\${char.codePointAt(0)!.toString(16)} `)}"`;
+}

@@ -1,0 +1,177 @@
+/** A document → files for readers, and the page that shows both texts. */
+import { directionOf, type Direction } from '../core/language/direction.ts';
+import type { Action, Actor } from '../core/permissions.ts';
+import type { Db } from '../db/connect.ts';
+import type { DocumentFacts, RequireDocument } from '../documents/service.ts';
+import { AppError } from '../errors.ts';
+import type { Encoding, Format } from '../formats/format.ts';
+import type { Translate } from '../http/locale.ts';
+import { editionFile } from './edition-file.ts';
+import { editionView, inOneLine, pairOf, type EditionFacts, type Pair } from './edition-view.ts';
+import { baseName } from './file-name.ts';
+import { ARABIC_SIDES, KINDS, LAYOUTS, type ExportOptions } from './options.ts';
+import { countByScope, paragraphsOf, type ScopeCount } from './paragraphs.ts';
+import { readDocument, readOriginal, type ExportedDocument } from './store.ts';
+
+/** A document as pages show it. */
+export interface ShownDocument extends DocumentFacts {
+  sourceDir: Direction;
+  targetDir: Direction;
+}
+
+export interface ExportsContext {
+  db: Db;
+  formatById(id: string): Format;
+  requireDocument: RequireDocument;
+  /** Words of the interface in a language. */
+  translator(locale: string): Translate;
+}
+
+export interface ExportedFile {
+  fileName: string;
+  mediaType: string;
+  bytes: Uint8Array;
+}
+
+/** What the export page offers. */
+export interface ExportChoices {
+  document: ShownDocument;
+  kinds: readonly string[];
+  layouts: readonly string[];
+  arabicSides: readonly string[];
+  scopes: ScopeCount[];
+  paragraphs: number;
+  /** What the fields hold at first. */
+  filledIn: Required<Pick<ExportOptions, 'titleSource' | 'titleTarget' | 'translator' | 'reviewer' | 'date'>>;
+  fileNames: { bilingual: string; target: string };
+}
+
+export interface ReadingView {
+  document: ShownDocument;
+  pairs: Pair[];
+  keepsLines: boolean;
+  layouts: readonly string[];
+}
+
+export type Exports = ReturnType<typeof createExports>;
+
+export function createExports(context: ExportsContext) {
+  const { db } = context;
+
+  async function find(actor: Actor, documentId: string, action: Action) {
+    const facts = await context.requireDocument(db.read, actor, documentId, action);
+    const document = await readDocument(db.read, documentId, facts.targetLang);
+    if (!document) throw new AppError('not-found', 'notFound.document');
+    return { facts, document, format: context.formatById(document.source.format) };
+  }
+
+  async function choicesFor(actor: Actor, documentId: string): Promise<ExportChoices> {
+    const { facts, document, format } = await find(actor, documentId, 'document.export');
+    return {
+      document: shown(facts),
+      kinds: KINDS,
+      layouts: LAYOUTS,
+      arabicSides: ARABIC_SIDES,
+      scopes: countByScope(document),
+      paragraphs: paragraphsOf(document, 'all').length,
+      filledIn: filledIn(document, facts),
+      fileNames: { bilingual: editionName(document, facts), target: targetName(document, facts, format) },
+    };
+  }
+
+  async function editionOf(actor: Actor, documentId: string, options: ExportOptions): Promise<ExportedFile> {
+    const { facts, document } = await find(actor, documentId, 'document.export');
+    const t = context.translator(facts.targetLang);
+    const view = editionView(paragraphsOf(document, options.scope), editionFacts(document, facts, options), t);
+    return { fileName: editionName(document, facts), mediaType: 'text/html; charset=utf-8', bytes: editionFile(view, t) };
+  }
+
+  async function fileInTargetLanguage(actor: Actor, documentId: string, options: Pick<ExportOptions, 'scope'>): Promise<ExportedFile> {
+    const { facts, document, format } = await find(actor, documentId, 'document.export');
+    const { original, skeleton } = await readOriginal(db.read, document.source.versionId);
+    const whole = paragraphsOf(document, options.scope).filter((paragraph) => paragraph.isWhole);
+    const bytes = format.write({
+      original,
+      skeleton,
+      encoding: document.source.encoding as Encoding,
+      blocks: new Map(whole.map(({ anchor, target, codes }) => [anchor, { anchor, text: target, codes }])),
+      sourceLang: facts.sourceLang,
+      targetLang: facts.targetLang,
+    });
+    return { fileName: targetName(document, facts, format), mediaType: format.mediaType, bytes };
+  }
+
+  async function readingOf(actor: Actor, documentId: string): Promise<ReadingView> {
+    const { facts, document } = await find(actor, documentId, 'document.read');
+    return { document: shown(facts), pairs: paragraphsOf(document, 'all').map(pairOf), keepsLines: keepsLines(document), layouts: LAYOUTS };
+  }
+
+  return {
+    choicesFor,
+    editionOf,
+    fileInTargetLanguage,
+    readingOf,
+    exportOf: (actor: Actor, documentId: string, options: ExportOptions): Promise<ExportedFile> =>
+      options.kind === 'target' ? fileInTargetLanguage(actor, documentId, options) : editionOf(actor, documentId, options),
+  };
+}
+
+function shown(facts: DocumentFacts): ShownDocument {
+  return { ...facts, sourceDir: directionOf(facts.sourceLang), targetDir: directionOf(facts.targetLang) };
+}
+
+/** What the document itself says where nobody chose otherwise. */
+function filledIn(document: ExportedDocument, facts: DocumentFacts): ExportChoices['filledIn'] {
+  return {
+    titleSource: facts.titleSource,
+    titleTarget: facts.titleTarget,
+    translator: inOneLine(document.translators, facts.targetLang),
+    reviewer: inOneLine(document.reviewers, facts.targetLang),
+    date: lastConfirmation(document),
+  };
+}
+
+/** The day of the last confirmation in UTC, '' while nothing is confirmed. */
+function lastConfirmation(document: ExportedDocument): string {
+  const times = document.blocks.flatMap((block) =>
+    block.segments.flatMap((segment) => (segment.state !== 'initial' && segment.savedAt ? [segment.savedAt] : [])),
+  );
+  return times.sort().at(-1)?.slice(0, 'YYYY-MM-DD'.length) ?? '';
+}
+
+function editionFacts(document: ExportedDocument, facts: DocumentFacts, options: ExportOptions): EditionFacts {
+  const { titleSource, titleTarget, translator, reviewer, date } = { ...filledIn(document, facts), ...given(options) };
+  return {
+    sourceLang: facts.sourceLang,
+    targetLang: facts.targetLang,
+    titleSource,
+    titleTarget,
+    translator,
+    reviewer,
+    date,
+    fileName: baseName(document.source.fileName, facts.sourceLang),
+    layout: options.layout,
+    arabicSide: options.arabicSide,
+    keepsLines: keepsLines(document),
+    sourceSha256: document.source.sha256,
+    version: document.version,
+  };
+}
+
+function given(options: ExportOptions): Partial<ExportChoices['filledIn']> {
+  const { titleSource, titleTarget, translator, reviewer, date } = options;
+  return Object.fromEntries(Object.entries({ titleSource, titleTarget, translator, reviewer, date }).filter(([, value]) => value !== undefined));
+}
+
+/** In Markdown and HTML a line break is a space; in plain text somebody put it there for readers. */
+function keepsLines(document: ExportedDocument): boolean {
+  return document.source.format === 'text';
+}
+
+function editionName(document: ExportedDocument, { sourceLang, targetLang }: DocumentFacts): string {
+  return `${baseName(document.source.fileName, sourceLang)}.${sourceLang}-${targetLang}.bilingual.html`;
+}
+
+function targetName(document: ExportedDocument, { sourceLang, targetLang }: DocumentFacts, format: Format): string {
+  return `${baseName(document.source.fileName, sourceLang)}.${targetLang}${format.extensions[0] ?? ''}`;
+}

@@ -1,0 +1,21 @@
+/** How much of an exported translation is the machine's. */
+import { wordCount } from '../core/language/words.ts';
+import { shareOfMachine } from '../core/diff/diff.ts';
+import type { Paragraph } from './paragraphs.ts';
+
+/**
+ * The machine's share of the words in per cent, whole. 0 and 100 are kept for "none" and "all".
+ * A translation without a draft is a person's. null: there are no words.
+ */
+export function sharesOf(paragraphs: readonly Paragraph[]): { machine: number } | null {
+  let [words, machine] = [0, 0];
+  for (const { text, draft } of paragraphs.flatMap((paragraph) => paragraph.parts)) {
+    const count = wordCount(text);
+    words += count;
+    machine += draft === null ? 0 : shareOfMachine(draft, text) * count;
+  }
+  if (words === 0) return null;
+  const exact = machine / words;
+  if (exact === 0 || exact === 1) return { machine: exact * 100 };
+  return { machine: Math.min(99, Math.max(1, Math.round(exact * 100))) };
+}
