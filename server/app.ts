@@ -13,9 +13,10 @@ import { localise } from './http/locale.ts';
 import { provideLocals } from './http/locals.ts';
 import { ownPath } from './http/paths.ts';
 import { loadSession, requirePerson } from './http/session.ts';
+import { segmentRoutes } from './segments/routes.ts';
 
 export function createApp(context: Context): Express {
-  const { accounts, assets, events, isHealthy, home, importSample, log, notices, renderer, translations } = context;
+  const { accounts, assets, drafting, events, isHealthy, home, importSample, log, notices, renderer, segments, translations } = context;
   const signedOutPage = (next: string, res: express.Response) => signInPage(accounts, res, { next });
   const app = express();
   app.disable('x-powered-by');
@@ -31,6 +32,7 @@ export function createApp(context: Context): Express {
 
   app.use(accountRoutes({ accounts, importSample, log }));
   app.use(homeRoutes({ home, signedOutPage }));
+  app.use(segmentRoutes(segments, drafting));
   app.get('/events', requirePerson, events.handler);
 
   app.use(answerNotFound);

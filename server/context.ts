@@ -6,7 +6,7 @@ import type { Actor } from './core/permissions.ts';
 import type { Config } from './config.ts';
 import { changeBell, changesSince, lastSeq } from './db/changes.ts';
 import type { Db } from './db/connect.ts';
-import { createHome } from './documents/home.ts';
+import { createHome, createRequireDocument } from './documents/service.ts';
 import { loadAssets } from './http/assets.ts';
 import { diskNotice } from './http/disk-notice.ts';
 import { createEventStream } from './http/events.ts';
@@ -14,7 +14,8 @@ import { createTranslations } from './http/locale.ts';
 import type { Log } from './http/log.ts';
 import { createRenderer } from './http/render.ts';
 import { createSystemNotices } from './http/system-notices.ts';
-import { createProjects } from './projects/service.ts';
+import { createProjects, requireMember } from './projects/service.ts';
+import { createSegments } from './segments/service.ts';
 import { projectRoot } from './project-root.ts';
 
 export async function createContext(config: Readonly<Config>, db: Db) {
@@ -32,6 +33,8 @@ export async function createContext(config: Readonly<Config>, db: Db) {
   await accounts.ensureFirstPerson(translations.translator('en')('account.first'));
   const projects = createProjects({ db });
   const home = createHome({ db, projects });
+  const requireDocument = createRequireDocument(requireMember);
+  const segments = createSegments({ db, requireMember, requireDocument });
   const events = createEventStream({
     onChange(listener) {
       changeBell.on('change', listener);
@@ -53,12 +56,14 @@ export async function createContext(config: Readonly<Config>, db: Db) {
     accounts,
     projects,
     home,
+    segments,
+    drafting: { jobOf: async () => null, requestDrafts: async () => null, redraft: async () => null },
     events,
-    importSample: undefined as ((actor: Actor) => Promise<string>) | undefined,
+    importSample: (actor: Actor) => interimSample(db, projects, actor),
     isHealthy: async () => (await lastSeq(db.read)) >= 0,
     /** Begins work in the background. */
     async start(): Promise<void> {
-      log.info({ dataDir: config.dataDir }, 'started');
+      log.info({ dataDir: config.dataDir, pragmas: db.pragmas() }, 'started');
     },
     async close(): Promise<void> {
       events.closeAll();
@@ -75,4 +80,24 @@ function createLog({ dataDir, logLevel }: Config): Log {
   // A log that cannot be written must not stop the program.
   file.on('error', () => undefined);
   return pino({ level: logLevel }, file);
+}
+
+import { readFileSync } from 'node:fs';
+import { newId, now, sha256 } from './db/ids.ts';
+async function interimSample(db: Db, projects: ReturnType<typeof createProjects>, actor: Actor): Promise<string> {
+  const lines = readFileSync(path.join(projectRoot, 'samples/russia-china.ar.txt'), 'utf8').split('\n').filter(Boolean);
+  return db.write(async (tx) => {
+    const projectId = await projects.create(actor, { name: 'Sample', isSample: true }, tx);
+    const [documentId, versionId] = [newId(), newId()];
+    const original = Buffer.from(lines.join('\n'));
+    await tx.insertInto('document').values({ id: documentId, project_id: projectId, title_source: lines[0]!.slice(0, 40), title_target: '', note: '', created_at: now(), binned_at: null }).execute();
+    await tx.insertInto('source_version').values({ id: versionId, document_id: documentId, number: 1, file_name: 'russia-china.ar.txt', format: 'text', encoding: 'utf-8', sha256: sha256(original), original, skeleton: '{}', created_at: now() }).execute();
+    for (const [index, text] of lines.entries()) {
+      const [blockId, segmentId] = [newId(), newId()];
+      await tx.insertInto('block').values({ id: blockId, source_version_id: versionId, number: index + 1, kind: 'paragraph', level: null, text, codes: '[]', anchor: String(index) }).execute();
+      await tx.insertInto('segment').values({ id: segmentId, document_id: documentId, block_id: blockId, start_offset: 0, end_offset: text.length, source_hash: sha256(text), retired_at: null, successors: '[]' }).execute();
+      await tx.insertInto('target').values({ segment_id: segmentId, lang: 'en', head_revision_id: null, state: 'initial', sub_state: '' }).execute();
+    }
+    return documentId;
+  });
 }

@@ -49,7 +49,7 @@ export function segmentRoutes(segments: Segments, drafting: WorkbenchExtras): Ro
     const page: WorkbenchPage = await segments.workbench(actorOf(res), req.params.id);
     const job = await drafting.jobOf(page.document.id);
     const title = page.document.titleTarget || page.document.titleSource;
-    await render(res, 'segments/workbench', { ...page, job }, { title, head: 'segments/head', bodyClass: 'workbench-page' });
+    await render(res, 'segments/workbench', { ...page, job }, { title, head: 'segments/_head' });
   });
 
   router.get('/segments/:id', async (req, res) => {
