@@ -1,0 +1,236 @@
+/**
+ * The engine as the server sees it: a forked process that is started when there is work, watched, started again after a loss,
+ * and given back when nobody needs it.
+ */
+import path from 'node:path';
+import type { Log } from '../http/log.ts';
+import { startChild, type ChildExit, type EngineProcess } from './child-process.ts';
+import { EngineLostError, ModelError, type Engine, type ModelFacts, type TranslateOptions, type Translation } from './engine.ts';
+import type { FromChild } from './messages.ts';
+import { verifyModel } from './models.ts';
+import { RequestQueue, type Task } from './queue.ts';
+import { Status, type EngineStatus, type StatusListener } from './status.ts';
+import { Timer } from './timer.ts';
+
+const TIMES = {
+  /** A process at work that says nothing for so long hangs. */
+  silenceMs: 30_000,
+  loadMs: 120_000,
+  /** Memory is given back after so long without work. */
+  idleMs: 10 * 60_000,
+  /** Before the first new start after a loss; twice as long after each further one. */
+  firstPauseMs: 200,
+  longestPauseMs: 30_000,
+  /** How often a bad model is looked at again: somebody may have put it right. */
+  recheckMs: 30_000,
+};
+
+export interface PoolOptions {
+  modelDir: string;
+  threads: number;
+  log: Log;
+  times?: Partial<typeof TIMES>;
+}
+
+/** What is known of the process that runs now. */
+interface Running {
+  process: EngineProcess;
+  facts: ModelFacts;
+  isLoaded: boolean;
+  task: Task | null;
+}
+
+export class Pool implements Engine {
+  readonly #options: PoolOptions;
+  readonly #times: typeof TIMES;
+  readonly #queue = new RequestQueue();
+  readonly #status: Status;
+  readonly #watch = new Timer();
+  readonly #rest = new Timer();
+  readonly #recheck = new Timer();
+  readonly #restart = new Timer();
+  #running: Running | null = null;
+  #isStarting = false;
+  #isClosed = false;
+  #losses = 0;
+  #startsAt = 0;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#times = { ...TIMES, ...options.times };
+    this.#status = new Status(path.basename(options.modelDir));
+  }
+
+  get status(): EngineStatus {
+    return this.#status.now;
+  }
+
+  /** The engine's process; null while there is none. */
+  get pid(): number | null {
+    return this.#running?.process.pid ?? null;
+  }
+
+  onStatus(listener: StatusListener): () => void {
+    return this.#status.listen(listener);
+  }
+
+  async facts(): Promise<ModelFacts> {
+    return this.#running?.facts ?? (await this.#verify());
+  }
+
+  /** Looks at the model's files without loading them; what is found is in `status`. */
+  async check(): Promise<void> {
+    await this.#verify().catch(() => undefined);
+  }
+
+  async translate(sentences: readonly string[], options: TranslateOptions): Promise<Translation[]> {
+    if (this.#isClosed) throw closedError();
+    if (options.settings.beams !== 1) throw new RangeError(`beams must be 1, not ${options.settings.beams}: this engine searches greedily`);
+    const answer = this.#queue.add(sentences, options);
+    this.#advance();
+    return answer;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const timer of [this.#rest, this.#recheck, this.#restart]) timer.clear();
+    this.#queue.failAll(closedError());
+    await this.#giveBack();
+  }
+
+  #advance(): void {
+    if (this.#isClosed || this.#running?.task) return;
+    if (this.#queue.isEmpty) {
+      if (this.#running) this.#rest.set(this.#times.idleMs, () => void this.#giveBack());
+      return;
+    }
+    this.#rest.clear();
+    if (!this.#running) this.#restart.set(Math.max(0, this.#startsAt - Date.now()), () => void this.#start());
+    else if (this.#running.isLoaded) this.#handOut(this.#running);
+  }
+
+  #handOut(running: Running): void {
+    const task = this.#queue.take();
+    if (!task) return;
+    running.task = task;
+    this.#watch.set(this.#times.silenceMs, () => this.#endHanging(running));
+    running.process.send({ type: 'translate', id: task.id, sentence: task.sentence, settings: task.request.options.settings });
+  }
+
+  async #start(): Promise<void> {
+    if (this.#isStarting || this.#running) return;
+    this.#isStarting = true;
+    try {
+      const facts = await this.#verify();
+      if (!this.#isClosed) this.#fork(facts);
+    } catch (error) {
+      this.#queue.failAll(error);
+    } finally {
+      this.#isStarting = false;
+    }
+  }
+
+  #fork(facts: ModelFacts): void {
+    const { modelDir, threads } = this.#options;
+    const ifCurrent = (act: () => void) => this.#running === running && act();
+    const process = startChild(
+      { modelDir, threads },
+      { onMessage: (message) => ifCurrent(() => this.#hear(running, message)), onExit: (exit) => ifCurrent(() => this.#lose(running, exit)) },
+    );
+    const running: Running = { process, facts, isLoaded: false, task: null };
+    this.#running = running;
+    this.#status.set({ state: 'loading', file: null });
+    this.#watch.set(this.#times.loadMs, () => this.#endHanging(running));
+  }
+
+  #hear(running: Running, message: FromChild): void {
+    switch (message.type) {
+      case 'ready':
+        running.isLoaded = true;
+        this.#watch.clear();
+        this.#status.set({ state: 'ready', rssBytes: message.rssBytes });
+        return this.#advance();
+      case 'unloadable':
+        return this.#giveUp(message.reason);
+      case 'beat':
+        return this.#watch.again();
+      case 'translated':
+        this.#losses = 0;
+        this.#status.set({ rssBytes: message.rssBytes });
+        return this.#settle(running, (task) => this.#queue.finish(task, message.translation));
+      case 'failed':
+        return this.#settle(running, (task) => this.#queue.fail(task, new Error(message.reason)));
+    }
+  }
+
+  #settle(running: Running, tell: (task: Task) => void): void {
+    const { task } = running;
+    running.task = null;
+    this.#watch.clear();
+    if (task) tell(task);
+    this.#advance();
+  }
+
+  /** The files are as they should be, and still they cannot be loaded. */
+  #giveUp(reason: string): void {
+    const { modelDir, log } = this.#options;
+    log.error({ model: modelDir, reason }, 'the model cannot be loaded');
+    this.#status.set({ state: 'unloadable', file: modelDir });
+    this.#queue.failAll(new ModelError('unloadable', modelDir, reason));
+    void this.#giveBack();
+  }
+
+  #endHanging(running: Running): void {
+    this.#options.log.error({ pid: running.process.pid }, 'the engine hangs and is ended');
+    running.process.kill();
+  }
+
+  #lose({ isLoaded, task }: Running, exit: ChildExit): void {
+    this.#options.log.error({ ...exit }, 'the engine was lost');
+    this.#forget();
+    this.#startsAt = Date.now() + Math.min(this.#times.firstPauseMs * 2 ** this.#losses, this.#times.longestPauseMs);
+    this.#losses += 1;
+    const error = new EngineLostError(`the engine was lost: ${exit.signal ?? `exit ${exit.code}`}`);
+    if (task) this.#queue.fail(task, error);
+    // A process that dies while it loads will hardly do better for those who wait.
+    if (!isLoaded) this.#queue.failAll(error);
+    this.#advance();
+  }
+
+  async #giveBack(): Promise<void> {
+    const running = this.#running;
+    this.#forget();
+    await running?.process.stop();
+  }
+
+  #forget(): void {
+    this.#running = null;
+    this.#watch.clear();
+    this.#rest.clear();
+    const { state } = this.status;
+    this.#status.set({ state: state === 'ready' || state === 'loading' ? 'idle' : state, rssBytes: 0 });
+  }
+
+  async #verify(): Promise<ModelFacts> {
+    this.#recheck.clear();
+    try {
+      const { name, hash } = await verifyModel(this.#options.modelDir);
+      const { state } = this.status;
+      if (state === 'missing' || state === 'damaged') this.#status.set({ state: 'idle', file: null });
+      return { name, hash, engine: 'own-loop' };
+    } catch (error) {
+      if (error instanceof ModelError) this.#sayBad(error);
+      throw error;
+    }
+  }
+
+  #sayBad({ reason, file }: ModelError): void {
+    if (this.status.state !== reason) this.#options.log.error({ file, reason }, 'the model cannot be used');
+    this.#status.set({ state: reason, file });
+    if (!this.#isClosed) this.#recheck.set(this.#times.recheckMs, () => void this.check());
+  }
+}
+
+function closedError(): EngineLostError {
+  return new EngineLostError('the engine was closed');
+}
