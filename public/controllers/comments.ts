@@ -154,12 +154,15 @@ function markInSpine(row: RowView, count: number): void {
   const spine = elementOf(row.id)?.querySelector('.spine');
   const present = spine?.querySelector<HTMLElement>('[data-mark="comments"]');
   if (count === 0) return present?.remove();
-  const pattern = document.querySelector<HTMLTemplateElement>('template#marks')?.content.querySelector<HTMLElement>('[data-mark="comments"]');
-  const mark = present ?? (pattern?.cloneNode(true) as HTMLElement | undefined);
-  if (!spine || !mark) return;
+  const mark = present ?? newMark();
   mark.title = word('comments.count', { count });
   mark.querySelector('.sr')!.textContent = mark.title;
-  if (!present) spine.append(mark);
+  spine?.append(mark);
+}
+
+function newMark(): HTMLElement {
+  const { content } = document.getElementById('marks') as HTMLTemplateElement;
+  return content.querySelector('[data-mark="comments"]')!.cloneNode(true) as HTMLElement;
 }
 
 /** The quote, in the language and direction of its side. */

@@ -10,7 +10,7 @@ import { activate, activeRowId } from '../workbench/activation.ts';
 import { announce } from '../workbench/announce.ts';
 import { on } from '../workbench/events.ts';
 import { focusField } from '../workbench/field.ts';
-import { rowOf } from '../workbench/rows.ts';
+import { elementOf, rowOf } from '../workbench/rows.ts';
 import { word } from '../words.ts';
 
 const SEARCH_AFTER_MS = 80;
@@ -94,7 +94,10 @@ class FindBar {
     const refresh = (): void => this.later(FOLLOW_AFTER_MS, () => this.apply());
     on('row-updated', refresh);
     on('row-replaced', refresh);
-    on('activated', refresh);
+    on('activated', ({ row }) => {
+      elementOf(row.id)!.hidden = false;
+      refresh();
+    });
     on('changed', () => !this.finder.isEmpty && refresh());
   }
 
@@ -118,15 +121,22 @@ class FindBar {
     this.count();
     if (!this.isOn && this.found.length === 0 && this.none.hidden) return;
     const rows = this.rows();
-    const inState = rows.filter(({ element }) => this.mark === 'all' || element.dataset.state === this.mark);
-    this.found = this.isOn ? inState.filter(({ hits }) => this.finder.isEmpty || countOf(hits) > 0) : [];
+    this.found = this.isOn ? rows.filter((row) => this.isWanted(row)) : [];
     const shown = new Set(this.isOn ? this.found : rows);
     // The row being worked in never vanishes under one's hands.
     for (const row of rows) row.element.hidden = !shown.has(row) && row.id !== activeRowId();
     this.markHits();
+    this.showResult();
+  }
+
+  private showResult(): void {
     this.said.textContent = this.finder.isEmpty || this.found.length === 0 ? '' : this.summary();
     this.none.hidden = !this.isOn || this.found.length > 0;
     this.none.querySelector('p')!.textContent = this.summary();
+  }
+
+  private isWanted({ element, hits }: FoundRow): boolean {
+    return (this.mark === 'all' || element.dataset.state === this.mark) && (this.finder.isEmpty || countOf(hits) > 0);
   }
 
   private count(): void {

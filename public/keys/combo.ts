@@ -55,10 +55,15 @@ function keyName(code: string): string {
 export function comboOf(press: KeyPress, isMac: boolean): Combo | null {
   if (MODIFIER_CODE.test(press.code) || press.code === '') return null;
   const key = keyName(press.code);
-  const command = isMac && !CTRL_ON_A_MAC_TOO.includes(key) ? press.metaKey : press.ctrlKey;
-  const strange = isMac && !CTRL_ON_A_MAC_TOO.includes(key) ? press.ctrlKey : press.metaKey;
-  if (strange || (command && press.altKey)) return null;
-  return [command && 'Ctrl', press.altKey && 'Alt', press.shiftKey && 'Shift', key].filter(Boolean).join('+');
+  const isCommandKey = isMac && !CTRL_ON_A_MAC_TOO.includes(key);
+  const [hasCtrl, hasStrange] = isCommandKey ? [press.metaKey, press.ctrlKey] : [press.ctrlKey, press.metaKey];
+  if (hasStrange || (hasCtrl && press.altKey)) return null;
+  const held: [string, boolean][] = [
+    ['Ctrl', hasCtrl],
+    ['Alt', press.altKey],
+    ['Shift', press.shiftKey],
+  ];
+  return [...held.flatMap(([modifier, isHeld]) => (isHeld ? [modifier] : [])), key].join('+');
 }
 
 /** Whether a press is that plain character. Shift is part of typing it and does not count. */
@@ -79,6 +84,8 @@ const BROWSERS_OWN: readonly Combo[] = [
   'F11',
 ];
 
+const FUNCTION_KEY = /^(Shift\+)?F([1-9]|1[0-2])$/;
+
 /** Keys the field itself lives on: taking them would break writing, copying or leaving. */
 const FIELDS_OWN: readonly Combo[] = ['A', 'C', 'V', 'X', 'Left', 'Right', 'Home', 'End', 'Backspace', 'Delete'].map((key) => `Ctrl+${key}`);
 
@@ -88,14 +95,12 @@ export type Refusal = 'typing' | 'altgr' | 'layout' | 'browser' | 'field';
 /** Why a combination is refused, or null when it may be used. A bare key types a text, so it needs Ctrl or Alt, unless it is F1 … F12. */
 export function refusalOf(combo: Combo): Refusal | null {
   if (isCharacter(combo)) return null;
-  const parts = combo.split('+');
-  const has = (modifier: string): boolean => parts.includes(modifier);
-  if (has('Ctrl') && has('Alt')) return 'altgr';
-  if (has('Alt') && has('Shift')) return 'layout';
+  const modifiers = combo.split('+').slice(0, -1).join('+');
+  if (modifiers.startsWith('Ctrl+Alt')) return 'altgr';
+  if (modifiers === 'Alt+Shift') return 'layout';
   if (BROWSERS_OWN.includes(combo)) return 'browser';
   if (FIELDS_OWN.includes(combo)) return 'field';
-  const isFunctionKey = /^F([1-9]|1[0-2])$/.test(parts.at(-1) ?? '');
-  return has('Ctrl') || has('Alt') || isFunctionKey ? null : 'typing';
+  return /Ctrl|Alt/.test(modifiers) || FUNCTION_KEY.test(combo) ? null : 'typing';
 }
 
 const SIGNS: Record<string, string> = { Enter: '↵', Shift: '⇧', Up: '↑', Down: '↓', Left: '←', Right: '→', Insert: 'Ins', Delete: 'Del', Escape: 'Esc' };
