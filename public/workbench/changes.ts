@@ -1,6 +1,7 @@
 /** “Changed since the draft” under the field: computed for the active row only, when it is open and the typing pauses. */
 import type { RowView } from '../../server/core/api.ts';
-import { wordDiff, wordShares } from '../../server/core/diff/word-diff.ts';
+import { wordShares } from '../../server/core/diff/origins.ts';
+import { wordDiff } from '../../server/core/diff/word-diff.ts';
 import { word } from '../words.ts';
 import { activeRowId } from './activation.ts';
 import { on } from './events.ts';
@@ -11,6 +12,8 @@ import { textNodes } from './text.ts';
 const SETTLE_MS = 250;
 const percent = new Intl.NumberFormat(`${document.documentElement.lang || 'en'}-u-nu-latn`, { style: 'percent' });
 let timer: ReturnType<typeof setTimeout> | undefined;
+/** Whoever closes the panel in one row does not want it in the next. */
+let isOpen = true;
 
 /** The difference of two texts as `<ins>` and `<del>`. */
 export function changeNodes(row: Pick<RowView, 'codes'>, before: string, after: string): (Node | string)[] {
@@ -42,7 +45,12 @@ export function startChanges(personName: string): void {
     clearTimeout(timer);
     timer = setTimeout(() => draw(personName), SETTLE_MS);
   };
-  on('activated', () => draw(personName));
+  on('activated', ({ row }) => {
+    const panel = elementOf(row.id)!.querySelector<HTMLDetailsElement>('details.change')!;
+    panel.open = isOpen;
+    panel.addEventListener('toggle', () => (isOpen = panel.open));
+    draw(personName);
+  });
   on('changed', soon);
   on('row-updated', ({ row }) => row.id === activeRowId() && soon());
 }

@@ -1,6 +1,6 @@
 /** How much of an exported translation is the machine's. */
 import { wordCount } from '../core/language/words.ts';
-import { shareOfMachine } from '../core/diff/diff.ts';
+import { shareOfMachine } from '../core/diff/origins.ts';
 import type { Paragraph } from './paragraphs.ts';
 
 /**
