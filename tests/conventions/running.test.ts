@@ -21,11 +21,18 @@ describe('docs/running.md', () => {
 });
 
 describe('words of the program', () => {
+  const texts = ['bin', 'bench', 'server', 'public', 'views', 'scripts', 'tests', 'translations'].flatMap((folder) =>
+    projectFiles(folder, '.ts', '.mjs', '.js', '.ejs', '.json'),
+  );
+
   test('name only documents that exist', () => {
-    const texts = ['server', 'public', 'views', 'scripts', 'translations']
-      .flatMap((folder) => projectFiles(folder))
-      .filter((file) => !/\.(woff2|svg|png)$/.test(file));
     const named = new Set(texts.flatMap((file) => readProjectFile(file).match(/\bdocs\/[\w/-]+\.md\b/g) ?? []));
     expect([...named].filter((name) => !projectFiles('docs').includes(name))).toEqual([]);
+  });
+
+  test('name only npm scripts that exist', () => {
+    const { scripts } = JSON.parse(readProjectFile('package.json')) as { scripts: Record<string, string> };
+    const named = new Set(texts.flatMap((file) => [...readProjectFile(file).matchAll(/\bnpm run ([\w-]+(?::[\w-]+)*)/g)].map((match) => match[1]!)));
+    expect([...named].filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
   });
 });
