@@ -1,0 +1,117 @@
+/** When an Arabic sentence goes on after a stop. Foreign names and abbreviations in it follow the English lists. */
+import {
+  ABBREVIATIONS,
+  AND_SO_ON,
+  BRANDS_WITH_MARK,
+  CONTINUING,
+  DOUBTFUL_LETTER_NAMES,
+  ERAS,
+  LETTERED,
+  LETTER_NAMES,
+  OPENINGS,
+  QUESTION_WORDS,
+  SPEECH,
+  UNITS,
+} from './arabic-words.ts';
+import { ANYWHERE, BEFORE_NUMBERS, TITLES, WITHIN } from './english-words.ts';
+import { closesQuote, COMMON, isEllipsis, isFullStop, type Rule } from './rules.ts';
+import type { Stop } from './stops.ts';
+
+const ARABIC = /^\p{Script=Arabic}/u;
+const OPENING_QUOTE_OR_BRACKET = /[«“"(]/;
+
+/** Nothing parts the mark from what follows: an address, a file, a decimal. But Arabic words often follow each other so on the web. */
+const isInsideWord: Rule = (stop) => !stop.isSpaced && !isEllipsis(stop) && !(stop.closers === '' ? isBetweenWords(stop) : beginsArabic(stop.nextCharacter));
+
+/** Arabic stands on both sides of the mark, with a full stop of two letters or more, so that it is no abbreviation. */
+function isBetweenWords(stop: Stop): boolean {
+  if (!beginsArabic(stop.nextCharacter)) return false;
+  if (OPENING_QUOTE_OR_BRACKET.test(stop.nextCharacter) && !(isArabic(stop.lastCharacter) && isArabic(stop.secondCharacter))) return false;
+  return (
+    !isFullStop(stop) ||
+    (/[\p{Script=Arabic}0-9]/u.test(stop.lastCharacter) && !isShort(stop.previous.split('.').at(-1)!) && !isShort(stop.next.split('.')[0]!))
+  );
+}
+
+function beginsArabic(character: string): boolean {
+  return isArabic(character) || OPENING_QUOTE_OR_BRACKET.test(character);
+}
+
+/** Dots that trail off do not end a sentence, but before a question they do. */
+const isPause: Rule = (stop) => isEllipsis(stop) && !QUESTION_WORDS.has(stop.next);
+
+/** Abbreviations; each kind has its own way of ending a sentence all the same. */
+const isAbbreviation: Rule = (stop) => isFullStop(stop) && stop.closers === '' && stop.isSpaced && (KINDS.find((kind) => kind.is(stop))?.goesOn(stop) ?? false);
+
+/** ياهو! and its like. */
+const isBrand: Rule = (stop) => stop.marks === '!' && BRANDS_WITH_MARK.has(stop.previous.replace(/^[وبلف]+(?=\p{L}{4})/u, ''));
+
+/** رواية «من قتل ليلى الحايك؟» للكاتب…: a title in quotes, and its sentence goes on. */
+const isTitleInQuotes: Rule = (stop) => !isFullStop(stop) && closesQuote(stop) && isContinuing(stop.next);
+
+/** «هل أنت متأكد؟» سألته أمه. But a verb before a colon introduces a quote of its own. */
+const isSpokenBy: Rule = (stop) => closesQuote(stop) && SPEECH.has(stop.next) && !stop.isColonAhead;
+
+/** A kind of abbreviation: whether the word before the stop is one, and whether the sentence then goes on. The first kind that fits decides. */
+interface Kind {
+  is: Rule;
+  goesOn: Rule;
+}
+
+const KINDS: readonly Kind[] = [
+  { is: (stop) => AND_SO_ON.has(stop.previous), goesOn: (stop) => !isOpening(stop.next) && !/^(?:و\p{L}{2,}|ف\p{L}{3,})/u.test(stop.next) },
+  { is: (stop) => isAfterNumber(stop) && ERAS.has(withoutNumber(stop.previous)), goesOn: (stop) => !isOpening(stop.next) },
+  {
+    is: (stop) => isAfterNumber(stop) && UNITS.has(withoutNumber(stop.previous)),
+    goesOn: (stop) => isContinuing(stop.next) || (isInitials(withoutNumber(stop.previous)) && !isOpening(stop.next)),
+  },
+  { is: (stop) => LETTERED.has(stop.beforePrevious) && isShort(stop.previous), goesOn: (stop) => !isOpening(stop.next) },
+  { is: (stop) => isShort(stop.previous) && isLetters(stop.previous), goesOn: () => true },
+  { is: (stop) => isInitials(stop.previous), goesOn: (stop) => !OPENINGS.has(stop.next) },
+  { is: (stop) => LETTER_NAMES.has(stop.previous) || ABBREVIATIONS.has(stop.previous), goesOn: (stop) => !isOpening(stop.next) },
+  { is: (stop) => DOUBTFUL_LETTER_NAMES.has(stop.previous) && isInRowOfLetters(stop), goesOn: (stop) => !isOpening(stop.next) },
+  { is: (stop) => TITLES.has(stop.previous) || WITHIN.has(stop.previous) || BEFORE_NUMBERS.has(stop.previous), goesOn: () => true },
+  { is: (stop) => ANYWHERE.has(stop.previous), goesOn: (stop) => !isOpening(stop.next) },
+];
+
+function isArabic(character: string): boolean {
+  return ARABIC.test(character) && !/\p{Nd}/u.test(character);
+}
+
+function isShort(word: string): boolean {
+  return [...word].length <= 1;
+}
+
+function isLetters(word: string): boolean {
+  return /^\p{L}+$/u.test(word);
+}
+
+/** أ.د، ش.م.ل، U.S: single letters with dots between. */
+function isInitials(word: string): boolean {
+  return /^(?:\p{L}\.){0,5}\p{L}$/u.test(word);
+}
+
+function isInRowOfLetters(stop: Stop): boolean {
+  return stop.beforePrevious.endsWith('.') || LETTER_NAMES.has(stop.next) || DOUBTFUL_LETTER_NAMES.has(stop.next);
+}
+
+/** `5 كم` or `5كم`. */
+function isAfterNumber(stop: Stop): boolean {
+  return /\d$/.test(stop.beforePrevious) || /^\d/.test(stop.previous);
+}
+
+function withoutNumber(word: string): string {
+  return word.replace(/^\d[\d.,٫٬]*(?=\p{L})/u, '');
+}
+
+/** A word that goes on with a sentence: a preposition, also one that is written together with its noun (للكاتب، بالقاهرة). */
+function isContinuing(word: string): boolean {
+  return CONTINUING.has(word) || /^(?:لل\S+|ل\S{3,}|بال\S+)$/u.test(word);
+}
+
+/** A word that begins a sentence: ثم، لكن، كما، أما, or و with a word of three letters or more. */
+function isOpening(word: string): boolean {
+  return /^(?:و\p{L}{3,}|ثم$|لكن|كما|أما)/u.test(word) || OPENINGS.has(word);
+}
+
+export const ARABIC_RULES: readonly Rule[] = [isPause, isInsideWord, ...COMMON, isAbbreviation, isBrand, isTitleInQuotes, isSpokenBy];

@@ -1,0 +1,38 @@
+/** Rules for every language. A stop ends a sentence unless a rule says that the sentence goes on. */
+import type { Stop } from './stops.ts';
+
+/** True when the sentence goes on after the stop. */
+export type Rule = (stop: Stop) => boolean;
+
+const CLOSING_QUOTE = /[”"»’›]/;
+
+/** Nothing was said yet: a line that begins with dots. */
+export const hasNoWords: Rule = (stop) => stop.isFirstWord && stop.previous === '';
+
+/** A comma, colon or closing mark follows: the sentence is still under way. */
+export const isBeforePunctuation: Rule = (stop) => /[،؛:,;)\]»”]/.test(stop.nextCharacter);
+
+/** A remark in brackets belongs to the sentence around it, however many sentences it holds. */
+export const isInBrackets: Rule = (stop) => stop.open.brackets > 0 || stop.closesInnerBracket;
+
+/** A quote within a quote closes while the outer one goes on. */
+export const isInOuterQuote: Rule = (stop) => closesQuote(stop) && stop.open.quotes > 0;
+
+/** `1.`, `2.1.`, `IV.` at the beginning count what follows. */
+export const isListMarker: Rule = (stop) => stop.isFirstWord && stop.marks === '.' && /^(?:\d{1,3}(?:\.\d{1,3})*|[IVXivx]{1,4}|\p{L})$/u.test(stop.previous);
+
+export function closesQuote(stop: Stop): boolean {
+  return CLOSING_QUOTE.test(stop.closers);
+}
+
+export function isFullStop(stop: Stop): boolean {
+  return stop.marks === '.';
+}
+
+/** Three dots or fewer, or their one character: a pause. Four dots are a pause and a full stop. */
+export function isEllipsis(stop: Stop): boolean {
+  return /^(?:…+|\.{2,3})$/.test(stop.marks);
+}
+
+/** The rules both languages begin with. */
+export const COMMON: readonly Rule[] = [hasNoWords, isBeforePunctuation, isInBrackets, isInOuterQuote, isListMarker];

@@ -1,0 +1,198 @@
+/** Places in a line where a sentence may end, with everything the rules ask about them. */
+import { CODE, FORMAT, isTransparent, withoutTransparent } from '../language/characters.ts';
+import { withoutArabicMarks } from '../language/arabic.ts';
+import { DIGIT, toAsciiDigits } from '../language/digits.ts';
+import type { Nesting } from './nesting.ts';
+
+/** Words are only looked at this far: longer ones are no abbreviations, and reading stays linear. */
+const LONGEST_WORD = 40;
+
+const MARKS = '.!?؟۔！？。｡‼⁇⁈⁉…؞⸮';
+const SUPERSCRIPTS = '\\u00b9\\u00b2\\u00b3\\u2070-\\u2079';
+const EMOJI = '\\s*(?:\\p{Extended_Pictographic}|\\p{Regional_Indicator})[\\ufe0f\\u200d\\u{1f3fb}-\\u{1f3ff}]*';
+const CLINGING = [
+  `[”"»’›')\\]}﴾*_†‡${SUPERSCRIPTS}${FORMAT}${CODE}]`,
+  '[“«‹‘﴿](?=\\s|$)', // quotes set the other way round
+  `\\[[${DIGIT}]{1,3}\\]`,
+  `\\([${DIGIT}]{1,3}\\)`,
+  '</[a-zA-Z][^<>]{0,40}>',
+  EMOJI,
+];
+const STOP = new RegExp(`[${MARKS}]+(?:[${FORMAT}${CODE}]*[${MARKS}]+)*((?:${CLINGING.join('|')})*)`, 'gu');
+const EMOJI_AND_SPACE = new RegExp(EMOJI, 'gu');
+
+/** A stop as its characters tell. */
+export interface StopShape {
+  /** Offset in the line of the first mark. */
+  start: number;
+  /** Offset in the line after the marks and what clings to them: closing quotes and brackets, footnote numbers, emoji, closing codes. */
+  end: number;
+  /** `.`, `؟!`, `…`, without anything between. */
+  marks: string;
+  /** Closing quotes, brackets and footnote numbers after the marks. */
+  closers: string;
+}
+
+/** Every stop of a line by its shape, in order. */
+export function* stopsIn(line: string): Generator<StopShape> {
+  for (const match of line.matchAll(STOP)) {
+    const clinging = match[1] ?? '';
+    yield {
+      start: match.index,
+      end: match.index + match[0].length,
+      marks: withoutTransparent(match[0].slice(0, match[0].length - clinging.length)),
+      closers: withoutTransparent(clinging.replace(EMOJI_AND_SPACE, '')),
+    };
+  }
+}
+
+/**
+ * A stop with its surroundings, read when a rule asks for them. Words are folded for comparison: no vowels, no format characters, digits 0–9.
+ * `following` is where the next visible character stands, `sentenceStart` where the sentence that may end here begins.
+ */
+export class Stop {
+  readonly marks: string;
+  readonly closers: string;
+  /** How many brackets and quotes are still open after it. */
+  readonly open: { brackets: number; quotes: number };
+  /** The character after. */
+  readonly nextCharacter: string;
+  private readonly line: string;
+  private readonly shape: StopShape;
+  private readonly sentenceStart: number;
+  private readonly following: number;
+  private readonly nesting: Nesting;
+
+  constructor(line: string, shape: StopShape, place: { sentenceStart: number; following: number; nesting: Nesting }) {
+    this.line = line;
+    this.shape = shape;
+    this.marks = shape.marks;
+    this.closers = shape.closers;
+    this.sentenceStart = place.sentenceStart;
+    this.following = place.following;
+    this.nesting = place.nesting;
+    this.open = place.nesting.depthAt(shape.end);
+    this.nextCharacter = String.fromCodePoint(line.codePointAt(place.following)!);
+  }
+
+  /** The word before, without opening quotes and brackets; '' where the sentence has none. */
+  get previous(): string {
+    return (this.foundPrevious ??= foldWord(this.wordBefore.text).replace(/^[«“"'‘([{<>]+|>+$/gu, ''));
+  }
+
+  /** The word before {@link previous}. */
+  get beforePrevious(): string {
+    return foldWord(wordBefore(this.line, this.wordBefore.start, this.sentenceStart).text);
+  }
+
+  /** Whether the sentence begins with {@link previous}. */
+  get isFirstWord(): boolean {
+    return this.wordBefore.start === this.sentenceStart;
+  }
+
+  /** The letter, digit or sign the marks follow. */
+  get lastCharacter(): string {
+    return foldWord(this.wordBefore.text).slice(-1);
+  }
+
+  /** The word after, without punctuation around it. */
+  get next(): string {
+    return (this.foundNext ??= trimPunctuation(this.wordAfter.text));
+  }
+
+  /** The word after {@link next}. */
+  get afterNext(): string {
+    return trimPunctuation(this.secondWord.text);
+  }
+
+  /** The visible character after {@link nextCharacter}. */
+  get secondCharacter(): string {
+    return this.line[skipInvisible(this.line, this.following + this.nextCharacter.length)] ?? '';
+  }
+
+  /** Whether {@link next} introduces something with a colon. */
+  get isColonAhead(): boolean {
+    return this.wordAfter.text.endsWith(':') || this.secondWord.text.startsWith(':');
+  }
+
+  /** Whether white space parts it from what follows. A zero-width space does too, also before the closers. */
+  get isSpaced(): boolean {
+    return /[\s\u200b]/.test(this.line.slice(this.shape.end, this.following)) || this.line.slice(this.shape.start, this.shape.end).includes('\u200b');
+  }
+
+  /** Whether a bracket closes after the marks that opened in the midst of the sentence. */
+  get closesInnerBracket(): boolean {
+    const { start, end } = this.shape;
+    for (let at = start; at < end; at++) {
+      const opening = this.nesting.opening.get(at);
+      if (opening !== undefined && opening < start && opening > this.sentenceStart) return true;
+    }
+    return false;
+  }
+
+  private foundPrevious: string | undefined;
+  private foundNext: string | undefined;
+  private foundWordBefore: Word | undefined;
+
+  private get wordBefore(): Word {
+    return (this.foundWordBefore ??= wordBefore(this.line, this.shape.start, this.sentenceStart));
+  }
+
+  private get wordAfter(): Word {
+    return wordAfter(this.line, this.following);
+  }
+
+  private get secondWord(): Word {
+    return wordAfter(this.line, skipInvisible(this.line, this.wordAfter.end));
+  }
+}
+
+/** The first offset from `from` on that holds something visible; the line's length where nothing does. */
+export function skipInvisible(line: string, from: number): number {
+  let at = from;
+  while (at < line.length && isInvisible(line[at]!)) at++;
+  return at;
+}
+
+function isInvisible(unit: string): boolean {
+  return isSpace(unit) || (unit > '\x7f' && isTransparent(unit));
+}
+
+/** White space or a control character. Letters are told by their place, not by a pattern: broken files have stops by the hundred thousand. */
+function isSpace(unit: string): boolean {
+  return unit <= ' ' || (unit > '\x7f' && (unit < '\u0600' || unit > '\u06ff') && /\s/.test(unit));
+}
+
+interface Word {
+  text: string;
+  start: number;
+  end: number;
+}
+
+/** The word that ends at or before `from`, not reaching over `floor`; an empty one where there is none or the gap is very wide. */
+function wordBefore(line: string, from: number, floor: number): Word {
+  const lowest = Math.max(floor, from - LONGEST_WORD);
+  let end = from;
+  while (end > lowest && isInvisible(line[end - 1]!)) end--;
+  let start = end;
+  while (start > Math.max(floor, end - LONGEST_WORD) && !isSpace(line[start - 1]!)) start--;
+  return { text: line.slice(start, end), start, end };
+}
+
+function wordAfter(line: string, from: number): Word {
+  let end = from;
+  while (end < line.length && end < from + LONGEST_WORD && !isSpace(line[end]!)) end++;
+  return { text: line.slice(from, end), start: from, end };
+}
+
+/** Words of these letters only are folded as they stand. */
+const PLAIN_WORD = /^[\x21-\x7e\u0621-\u063a\u0641-\u064a\u00ab\u00bb\u060c\u061b\u061f]*$/;
+
+function foldWord(word: string): string {
+  if (PLAIN_WORD.test(word)) return word;
+  return toAsciiDigits(withoutTransparent(withoutArabicMarks(word.normalize('NFKC'))));
+}
+
+function trimPunctuation(word: string): string {
+  return foldWord(word).replace(/^[«“"'‘([-]+|[.،؛:,;!?؟»”"')\]]+$/gu, '');
+}

@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { SEGMENTER_VERSION, sentences } from '../../server/core/segmentation/segmentation.ts';
+import gold from '../fixtures/segmentation.gold.json' with { type: 'json' };
+
+/** A text with `|` where a sentence should end; the bars are taken out before it is cut. White space after a bar belongs to nobody. */
+function cutLike(marked: string, lang: 'ar' | 'en'): { expected: string[]; found: string[] } {
+  const text = marked.replaceAll('|', '');
+  return { expected: marked.split('|').map((part) => part.trim()), found: texts(text, lang) };
+}
+
+function texts(text: string, lang: 'ar' | 'en'): string[] {
+  return sentences(text, lang).map((span) => text.slice(span.start, span.end));
+}
+
+const ARABIC = {
+  'a closing code belongs to the sentence it closes': 'قال \ue001نعم.\ue002| ثم غادر.',
+  'an opening code belongs to the sentence it opens': 'انتهى.| \ue001ثم\ue002 غادر.',
+  'a code does not hide an abbreviation': 'زار \ue001د.\ue002 أحمد الجامعة.',
+  'codes at the end make no sentence': 'انتهى الدرس. \ue001\ue002',
+  'a space before the stop': 'وصل الوفد . |وغادر بعد ساعة .',
+  'a title with a space before its stop': 'زار د . أحمد المدينة.',
+  'no space after the stop': 'انتهى الدرس.|خرج الطلاب.',
+  'a stop within an address': 'راسلنا على info@example.com أو زر www.example.com/a.b.html اليوم.',
+  'Arabic decimals': 'بلغ ٣.١٤ في المئة.| وكان ٢.٩ قبل عام.',
+  'a numbered heading with a final stop': '2.1. منهج البحث',
+  'Roman numerals': 'IV. المصادر والمراجع',
+  'years with their era, then a new sentence': 'توفي سنة 1406 م.| وكان قد أتم كتابه.',
+  'an era written onto its year': 'ولد سنة 570م. في مكة.',
+  'a unit written onto its number': 'تبعد 5كم. عن المدينة.',
+  'a currency, then a new sentence': 'سعره 12 د.ك.| وهو مناسب.',
+  'an acronym, then a news opening': 'نقلت ذلك أ.ف.ب.| وقالت إن الاتفاق قريب.',
+  'a vitamin is no initial': 'ينصح بتناول فيتامين ج.| كما ينصح بالراحة.',
+  'foreign initials': 'كتب تي. إس. إليوت القصيدة.',
+  'a foreign letter that ends a name': 'بثته قناة بي بي سي.| تحدث فيه الوزير.',
+  'a footnote in round brackets after the stop': 'انتهت الحرب.(1)| وبدأت مرحلة.',
+  'footnotes with Arabic digits': 'انتهت الحرب.[٣]| وبدأت مرحلة.',
+  'emoji stay with what they follow': 'فزنا! 🎉🎉| شكرا لكم.',
+  'emoji without spaces': 'فزنا!🎉| شكرا لكم.',
+  'quotes set the other way round': 'قال: ”انتهى الأمر.“| ثم غادر.',
+  'a remark of two sentences in brackets': 'غادر الوفد (وصل أمس. لم يتحدث) إلى المطار.| ثم عاد.',
+  'a bracket that never closes': 'غادر الوفد ( وصل أمس.| لم يتحدث أحد.',
+  'brackets that close twice': 'غادر الوفد) أمس).| لم يتحدث أحد.',
+  'two brackets for one': 'غادر ((الوفد) أمس.| لم يتحدث أحد.',
+  'a straight quote after a clitic': 'وصف الوضع ب"الخطير".| ودعا إلى الهدوء.',
+  'a verb before a colon begins anew': 'قال: «نعم.»| قال: «لا.»',
+  'dots before a question': 'لا أدري...| هل تعرف أنت؟',
+  'a brand with a clitic': 'استحوذت على ياهو! أمس.| ثم باعتها.',
+  'a reversed question mark': 'من هناك⸮| لا أحد.',
+  'question and exclamation together': 'ماذا؟!| لا أصدق.',
+  'an English company in Arabic': 'وقعت شركة Apple Inc. اتفاقا.| وأعلنت شركة Acme Corp.| وكان ذلك أمس.',
+} satisfies Record<string, string>;
+
+const ENGLISH = {
+  'two plain sentences': 'He left.| She stayed.',
+  titles: 'Mr. Smith met Dr. Jones and Gen. Lee.| They spoke.',
+  initials: 'J. R. R. Tolkien and George W. Bush met.| It was late.',
+  'U.S. before a noun': 'The U.S. Steel company grew.',
+  'U.S. at the end': 'He moved to the U.S.| The war had ended.',
+  'e.g. and i.e.': 'Bring tools, e.g. a hammer, i.e. something heavy.| Then go.',
+  'etc. in the midst and at the end': 'Pens, books, etc. are sold.| They sell pens, etc.| We left.',
+  decimals: 'It cost 3.50 dollars.| He paid 2.75 more.',
+  'a number at the end': 'It began in 1990.| Everything changed.',
+  'No. before a number': 'See No. 5 and Fig. 3 on p. 12.| Then go on.',
+  months: 'On Jan. 5 they met.| On Feb. 6 they parted.',
+  'p.m. before a day': 'They met at 5 p.m. Monday.| They left at 6 p.m.| The end.',
+  'a quote with its stop inside': '“I am here.”| He sat down.',
+  'a quote with its speaker': '“Are you sure?” he asked.| “Yes!” Amal shouted.| Nobody spoke.',
+  'straight quotes': 'He said "stop."| She did.',
+  'single quotes': '‘It is over.’| They left.',
+  'apostrophes are no quotes': "It's over.| They've left.",
+  'an address': 'See www.example.com/a.html or mail me@example.com.| Thanks.',
+  'dots that trail off': 'I thought... maybe not.| We went.',
+  'dots and a new sentence': 'I thought...| But no.',
+  'a remark in brackets': 'He left (it was late. Very late) at ten.| She stayed.',
+  'a list marker': '1. Open the file.',
+  'I at the end': 'So did I.| They left.',
+  'a footnote': 'It ended.[3]| A new age began.',
+  company: 'Acme Inc. grew.| He joined Acme Inc.| The firm grew.',
+} satisfies Record<string, string>;
+
+describe('sentences of Arabic', () => {
+  it.each(gold.cases)('$id $tags', ({ text, sentences: expected }) => {
+    expect(texts(text, 'ar')).toEqual(expected);
+  });
+
+  it.each(Object.entries(ARABIC))('%s', (_, marked) => {
+    const { expected, found } = cutLike(marked, 'ar');
+    expect(found).toEqual(expected);
+  });
+
+  it('finds the twenty sentences of the sample article', () => {
+    const paragraphs = readFileSync('samples/russia-china.ar.txt', 'utf8').split('\n');
+    expect(paragraphs.map((paragraph) => sentences(paragraph, 'ar').length)).toEqual([1, 2, 1, 1, 1, 2, 1, 2, 1, 1, 2, 1, 2, 2]);
+  });
+});
+
+describe('sentences of English', () => {
+  it.each(Object.entries(ENGLISH))('%s', (_, marked) => {
+    const { expected, found } = cutLike(marked, 'en');
+    expect(found).toEqual(expected);
+  });
+});
+
+describe('spans of sentences', () => {
+  it.each([
+    ['LF', '\n'],
+    ['CRLF', '\r\n'],
+    ['CR', '\r'],
+    ['line separator', '\u2028'],
+    ['paragraph separator', '\u2029'],
+    ['next line', '\u0085'],
+    ['vertical tab', '\v'],
+    ['form feed', '\f'],
+  ])('%s always ends a sentence and is in none', (_, lineBreak) => {
+    expect(texts(`العنوان${lineBreak}وصل الوفد. ثم غادر.${lineBreak}`, 'ar')).toEqual(['العنوان', 'وصل الوفد.', 'ثم غادر.']);
+  });
+
+  it('count from the start of the text, a byte order mark and CRLF included', () => {
+    expect(sentences('\ufeffنعم. لا.\r\n  هنا.', 'ar')).toEqual([
+      { start: 1, end: 5 },
+      { start: 6, end: 9 },
+      { start: 13, end: 17 },
+    ]);
+  });
+
+  it.each(['', ' \n\t ', '\u200f', '\ufeff'])('are none in %j', (text) => {
+    expect(sentences(text, 'ar')).toEqual([]);
+  });
+
+  it('hold an inline code that stands alone', () => {
+    expect(sentences(' \ue001 ', 'ar')).toEqual([{ start: 1, end: 2 }]);
+  });
+
+  it.each(['...', '؟', '. نعم', '«»', ')(', '12'])('cover all of %j that is visible', (text) => {
+    const spans = sentences(text, 'ar');
+    expect(spans.map((span) => text.slice(span.start, span.end)).join(' ')).toBe(text);
+  });
+
+  it('name the version of the rules', () => {
+    expect(SEGMENTER_VERSION).toMatch(/^[\w-]+$/);
+  });
+});
+
+describe('hostile text', () => {
+  const LONG = 300_000;
+  it.each(['.', '. ', '"', '(', '(a.', '.)', '«a.» ', 'a.', 'د. ', '. 😀', ' ', '.[1]', '.</', '“', '\u200f', '.\ue001', 'ق.م. '])(
+    'a long run of %j takes no more than its share of time',
+    (piece) => {
+      const measure = (length: number): number => {
+        const text = piece.repeat(length / piece.length);
+        const before = performance.now();
+        sentences(text, 'ar');
+        return performance.now() - before;
+      };
+      measure(LONG / 10);
+      const small = measure(LONG / 10);
+      expect(measure(LONG)).toBeLessThan(40 * Math.max(small, 10));
+    },
+  );
+});
