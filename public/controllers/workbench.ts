@@ -33,13 +33,16 @@ function drawUpdates(): void {
 
 /** When somebody splits or joins the row that is open here, its successor opens. */
 function followSuccessors(): void {
+  let wanted: string | undefined;
   on('before-replaced', ({ retired, successors }) => {
     const active = activeRowId();
     if (active === null || !retired.includes(active)) return;
     deactivate();
-    on('row-replaced', ({ segmentIds }) => {
-      if (activeRowId() === null && segmentIds.includes(successors[0]!)) activate(successors[0]!, { caret: 'start' });
-    });
+    wanted = successors[0];
+  });
+  on('row-replaced', ({ segmentIds }) => {
+    if (wanted !== undefined && activeRowId() === null && segmentIds.includes(wanted)) activate(wanted, { caret: 'start' });
+    wanted = undefined;
   });
 }
 
@@ -48,7 +51,7 @@ export async function connect(main: HTMLElement): Promise<void> {
   const whose = { personId: main.dataset.person!, documentId: main.dataset.document! };
   adoptRows(list);
   listenForActions(document);
-  startSaveMark();
+  startSaveMark(main.dataset.personName ?? '');
   drawUpdates();
   followSuccessors();
   startLostTexts();

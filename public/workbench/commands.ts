@@ -5,7 +5,7 @@ import { defineAction } from './actions.ts';
 import { announce } from './announce.ts';
 import { codeReasons, hasMissingCode, insertCode } from './codes.ts';
 import { redraft } from './drafting.ts';
-import { getText, isUntouchedDraft, setText, showRow, usedDraft } from './field.ts';
+import { focusField, getText, isUntouchedDraft, setText, showRow, usedDraft } from './field.ts';
 import { nextRowId, nextUnconfirmedId, previousRowId, rowCount, rowOf, updateTarget } from './rows.ts';
 import { forgetStale, sayProblem, staleTarget } from './save-mark.ts';
 import { confirmText, isUnsaved, keepMine, letGo } from './saving.ts';
@@ -50,6 +50,13 @@ function move(step: (id: string) => string | null): void {
 function takeDraft(): void {
   const row = activeRow();
   if (row?.draft) setText(row.draft.text, { kind: 'draft', used: usedDraft(row), caret: 0 });
+  focusField();
+}
+
+function copySource(): void {
+  const row = activeRow();
+  if (row) setText(row.source, { kind: 'source' });
+  focusField();
 }
 
 function defineMoves(): void {
@@ -65,7 +72,7 @@ function defineTextActions(): void {
   const hasDraft = (): boolean => activeRow()?.draft?.isWhole ?? false;
   defineAction('take-draft', { label: 'keys.action.take-draft', run: takeDraft, when: hasDraft });
   defineAction('back-to-draft', { label: 'keys.action.back-to-draft', run: takeDraft, when: () => hasDraft() && !isUntouchedDraft() });
-  defineAction('copy-source', { label: 'keys.action.copy-source', run: () => setText(activeRow()!.source, { kind: 'source' }), when: hasActive });
+  defineAction('copy-source', { label: 'keys.action.copy-source', run: copySource, when: hasActive });
   defineAction('next-code', { label: 'keys.action.next-code', run: () => insertCode(), when: hasMissingCode });
   defineAction('split', { label: 'keys.action.split', run: split, when: hasActive });
   defineAction('join', { label: 'keys.action.join', run: () => join(nextRowId(activeRowId()!)), when: () => activeRow()?.canJoin ?? false });

@@ -40,7 +40,7 @@ function walk(event: KeyboardEvent): void {
   if (event.key === 'Escape' && element.closest('.segment[data-active]') && !element.closest('details[open]')) return focusRow(activeRowId());
   if (!element.classList.contains('segment')) return;
   const id = element.dataset.id!;
-  const next = { ArrowDown: nextRowId, ArrowUp: previousRowId }[event.key]?.(id);
+  const next = event.key === 'ArrowDown' ? nextRowId(id) : event.key === 'ArrowUp' ? previousRowId(id) : null;
   if (event.key === 'Enter') activate(id, { caret: 'start', intoHistory: true });
   else if (next) focusRow(next);
   else return;
@@ -55,7 +55,9 @@ function numberInAddress(): number | null {
 function followAddress(): void {
   const number = numberInAddress();
   const id = number === null ? null : rowIdOfNumber(number);
-  if (id !== null && id !== activeRowId()) activate(id, { caret: 'start' });
+  if (id === null) return;
+  // Going to a fragment takes the focus away from the field, even from the one it leads to.
+  if (id !== activeRowId() || document.activeElement === document.body) activate(id, { caret: 'start' });
 }
 
 /** Opens the row the address names, or the first one nobody has signed for. */
@@ -69,7 +71,6 @@ function openFirst(): void {
 export function startNavigation(list: HTMLElement): void {
   list.addEventListener('click', pressed);
   list.addEventListener('keydown', walk);
-  addEventListener('popstate', followAddress);
   addEventListener('hashchange', followAddress);
   openFirst();
 }

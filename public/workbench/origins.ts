@@ -1,6 +1,6 @@
 /** Origin of words in resting rows: what came from the machine is underlined, what a person wrote is plain. Drawn only while it is asked for, and only for rows in sight. */
 import type { RowView } from '../../server/core/api.ts';
-import { wordDiff } from '../../server/core/diff/word-diff.ts';
+import { wordOrigins } from '../../server/core/diff/origins.ts';
 import { askJson } from '../net/api.ts';
 import { activeRowId } from './activation.ts';
 import { defineAction } from './actions.ts';
@@ -26,8 +26,8 @@ function draw(id: string): void {
   const paragraph = elementOf(id)?.querySelector<HTMLElement>('.target > .text');
   if (!row?.draft || !paragraph || id === activeRowId() || isUnsaved(id)) return;
   if (row.target.revisionId === null) return paragraph.replaceChildren(machineWords(row, row.draft.text));
-  const parts = wordDiff(row.draft.text, row.target.text).filter(({ kind }) => kind !== 'removed');
-  paragraph.replaceChildren(...parts.flatMap(({ kind, text }) => (kind === 'same' ? [machineWords(row, text)] : textNodes(text, row.codes))));
+  const runs = wordOrigins(row.draft.text, row.target.text);
+  paragraph.replaceChildren(...runs.flatMap(({ from, text }) => (from === 'machine' ? [machineWords(row, text)] : textNodes(text, row.codes))));
 }
 
 function watch(element: Element): void {

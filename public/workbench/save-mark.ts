@@ -11,6 +11,7 @@ import { elementOf, rowOf } from './rows.ts';
 import { saveStatus, unsavedIds, unsavedText } from './saving.ts';
 import { textNodes } from './text.ts';
 
+let personName = '';
 const stale = new Map<string, TargetView>();
 
 /** The newer text that a save of this segment met. */
@@ -52,8 +53,7 @@ function wordsFor(id: string, state: SaveState | undefined): { save: string; tex
   if (state) return { save: state, text: word(`save.${state}`) };
   if (isUntouchedDraft()) return { save: 'draft', text: word('field.draft') };
   if (!row || row.target.revisionId === null) return { save: 'none', text: word('field.empty') };
-  const { authorName } = row.target;
-  return { save: 'saved', text: authorName ? word('save.savedBy', { name: authorName }) : word('save.saved') };
+  return { save: 'saved', text: word('save.saved') };
 }
 
 function drawMark(id: string): void {
@@ -63,6 +63,13 @@ function drawMark(id: string): void {
   const { save, text } = wordsFor(id, status?.state);
   mark.dataset.save = save;
   mark.querySelector('[data-part="saved-words"]')!.textContent = text;
+  const { authorName, savedAt } = rowOf(id)?.target ?? {};
+  mark.title = save === 'saved' && authorName && savedAt ? word('save.savedBy', { name: authorName, when: new Date(savedAt).toLocaleString(document.documentElement.lang) }) : '';
+}
+
+function versionsTitle(name: string | null): string {
+  if (name === null) return word('versions.titleUnknown');
+  return name === personName ? word('versions.titleOwn') : word('versions.title', { name });
 }
 
 function drawVersions(id: string): void {
@@ -72,8 +79,7 @@ function drawVersions(id: string): void {
   const theirs = stale.get(id);
   box.hidden = theirs === undefined;
   if (!theirs) return;
-  const name = theirs.authorName;
-  box.querySelector('[data-part="versions-title"]')!.textContent = name ? word('versions.title', { name }) : word('versions.titleUnknown');
+  box.querySelector('[data-part="versions-title"]')!.textContent = versionsTitle(theirs.authorName);
   box.querySelector('[data-part="theirs"]')!.replaceChildren(...textNodes(theirs.text, row.codes));
 }
 
@@ -97,7 +103,9 @@ function hear(segmentId: string, state: SaveState, problem: Problem | null): voi
   if (element && row && state !== 'saving') drawResting(element, row, unsavedText(segmentId));
 }
 
-export function startSaveMark(): void {
+/** Starts; `name` is the name of the person who works here. */
+export function startSaveMark(name: string): void {
+  personName = name;
   on('save-state', ({ segmentId, state, problem }) => hear(segmentId, state, problem));
   on('activated', ({ row }) => {
     drawMark(row.id);

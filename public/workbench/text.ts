@@ -27,7 +27,10 @@ export function codeTitle(code: InlineCode | undefined): string {
 /** `text` with its codes as chips. */
 export function textNodes(text: string, codes: readonly InlineCode[]): (Node | string)[] {
   if (!CODE.test(text)) return [text];
-  return text.split(/([\ue001-\uf8ff])/).flatMap((piece, index) => (index % 2 === 1 ? [chip(piece, codes)] : piece === '' ? [] : [piece]));
+  return text
+    .split(/([\ue001-\uf8ff])/)
+    .filter((piece) => piece !== '')
+    .map((piece) => (CODE.test(piece) ? chip(piece, codes) : piece));
 }
 
 /** `text` with each span wrapped in `<span class="sentence" data-sentence="index">`; spans are in order and do not overlap. */
