@@ -1,7 +1,7 @@
 /* Says what this machine lacks to run Dragoman. Uses nothing but Node, so that it works when nothing else does. */
 /* global process, console */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -75,8 +75,8 @@ function dataFolder() {
 }
 
 function isWritable(folder) {
+  if (!existsSync(folder)) return path.dirname(folder) !== folder && isWritable(path.dirname(folder));
   try {
-    mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
     return true;
   } catch {

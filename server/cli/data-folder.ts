@@ -1,5 +1,5 @@
 /** Opens a data folder for a command, or refuses with the reason a person can act on. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ConfigError, readConfig, type Config } from '../config.ts';
 import { connect, NewerDatabaseError, type Db } from '../db/connect.ts';
@@ -20,7 +20,7 @@ export function loadConfig(): Readonly<Config> {
 export function prepareFolder({ dataDir }: Config): void {
   const probe = path.join(dataDir, `.writable-${process.pid}`);
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (error) {
@@ -29,6 +29,13 @@ export function prepareFolder({ dataDir }: Config): void {
       cause: error,
     });
   }
+}
+
+/** Not `recursive: true`, which never returns where the system makes no folders, as below /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder);
 }
 
 export function claim({ dataDir }: Config): DataLock {
@@ -62,7 +69,8 @@ export function databaseFile(dataDir: string): string {
 }
 
 function unreadable(file: string, error: unknown): Refusal {
-  return new Refusal(EXIT.databaseUnreadable, `${file} is damaged or not a database: ${error instanceof Error ? error.message : String(error)}.`, {
+  const [reason = ''] = (error instanceof Error ? error.message : String(error)).replaceAll(/^(\w*Error: )+|\*{3}.*?\*{3}\s*/g, '').split('\n');
+  return new Refusal(EXIT.databaseUnreadable, `${file} is damaged or not a database (${reason.trim()}).`, {
     remedy: 'Nothing was changed in it. Keep it, put a good copy in its place, or name another folder in DRAGOMAN_DATA.',
     cause: error,
   });

@@ -1,10 +1,10 @@
 /** dragoman serve: config → folder → lock → database → context → app → listen → announce; and the way back, within five seconds. */
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { createContext, type Context } from '../context.ts';
-import { endBrokenRequest } from '../http/headers.ts';
+import { createHttpServer } from '../http/server.ts';
 import { removeAnnouncement, writeAnnouncement } from './announcement.ts';
 import { addressOf, linkAt } from './addresses.ts';
 import { say, type Command } from './command.ts';
@@ -24,7 +24,7 @@ export const serve: Command = {
     const lock = claim(config);
     const db = await openDatabase(config);
     const context = await createContext(config, db);
-    const server = await listen(createServer(createApp(context)), config);
+    const server = await listen(createHttpServer(createApp(context)), config);
     const { address, port } = server.address() as AddressInfo;
     const url = addressOf(address, port);
     writeAnnouncement(config.dataDir, { pid: process.pid, address: url });
@@ -38,9 +38,6 @@ export const serve: Command = {
 };
 
 function listen(server: Server, { host, port }: Config): Promise<Server> {
-  server.headersTimeout = 20_000;
-  server.requestTimeout = 120_000;
-  server.on('clientError', endBrokenRequest);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return reject(error);

@@ -1,5 +1,4 @@
 /** The headers of every answer. Nothing runs on our pages but our own files, and no site may frame or read them. */
-import type { Duplex } from 'node:stream';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
@@ -29,11 +28,4 @@ export function securityHeaders(): RequestHandler[] {
       next();
     },
   ];
-}
-
-/** Answers what is no HTTP, or too much of it, before Express ever sees it. */
-export function endBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Security-Policy: ${CONTENT_SECURITY_POLICY}\r\nContent-Length: 0\r\n\r\n`);
 }

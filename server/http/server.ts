@@ -1,0 +1,20 @@
+/** The HTTP server around the app: time limits for slow clients, and an answer for what is no HTTP. */
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { CONTENT_SECURITY_POLICY } from './headers.ts';
+
+const HEADERS_MS = 20_000;
+const REQUEST_MS = 120_000;
+
+export function createHttpServer(app: RequestListener): Server {
+  const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, app);
+  server.on('clientError', endBrokenRequest);
+  return server;
+}
+
+function endBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Security-Policy: ${CONTENT_SECURITY_POLICY}\r\nContent-Length: 0\r\n\r\n`);
+}
