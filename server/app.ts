@@ -3,6 +3,7 @@ import express, { type Express } from 'express';
 import { accountRoutes, signInPage } from './accounts/routes.ts';
 import type { Context } from './context.ts';
 import { homeRoutes } from './documents/routes.ts';
+import { exportRoutes } from './exports/routes.ts';
 import { strictBodies } from './http/body.ts';
 import { guardUnsafeMethods } from './http/csrf.ts';
 import { answerErrors, answerNotFound } from './http/errors.ts';
@@ -16,7 +17,7 @@ import { loadSession, requirePerson } from './http/session.ts';
 import { segmentRoutes } from './segments/routes.ts';
 
 export function createApp(context: Context): Express {
-  const { accounts, assets, drafting, events, isHealthy, home, importSample, log, notices, renderer, segments, translations } = context;
+  const { accounts, assets, drafting, events, exports, isHealthy, home, importSample, log, notices, renderer, segments, translations } = context;
   const signedOutPage = (next: string, res: express.Response) => signInPage(accounts, res, { next });
   const app = express();
   app.disable('x-powered-by');
@@ -32,6 +33,7 @@ export function createApp(context: Context): Express {
 
   app.use(accountRoutes({ accounts, importSample, log }));
   app.use(homeRoutes({ home, signedOutPage }));
+  app.use(exportRoutes(exports));
   app.use(segmentRoutes(segments, drafting));
   app.get('/events', requirePerson, events.handler);
 

@@ -7,6 +7,8 @@ import type { Config } from './config.ts';
 import { changeBell, changesSince, lastSeq } from './db/changes.ts';
 import type { Db } from './db/connect.ts';
 import { createHome, createRequireDocument } from './documents/service.ts';
+import { createExports } from './exports/service.ts';
+import { formatById } from './formats/registry.ts';
 import { loadAssets } from './http/assets.ts';
 import { diskNotice } from './http/disk-notice.ts';
 import { createEventStream } from './http/events.ts';
@@ -34,6 +36,7 @@ export async function createContext(config: Readonly<Config>, db: Db) {
   const projects = createProjects({ db });
   const home = createHome({ db, projects });
   const requireDocument = createRequireDocument(requireMember);
+  const exports = createExports({ db, formatById, requireDocument, translator: translations.translator });
   const segments = createSegments({ db, requireMember, requireDocument });
   const events = createEventStream({
     onChange(listener) {
@@ -57,6 +60,7 @@ export async function createContext(config: Readonly<Config>, db: Db) {
     projects,
     home,
     segments,
+    exports,
     drafting: { jobOf: async () => null, requestDrafts: async () => null, redraft: async () => null },
     events,
     importSample: (actor: Actor) => interimSample(db, projects, actor),

@@ -77,6 +77,9 @@ export function editionView(paragraphs: readonly Paragraph[], facts: EditionFact
   };
 }
 
+/** They order Arabic letters on a screen; in a text of the other direction they only do harm. */
+const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
 export function pairOf(paragraph: Paragraph): Pair {
   const { number, firstSegment, kind, level, codes, standing } = paragraph;
   return {
@@ -88,6 +91,11 @@ export function pairOf(paragraph: Paragraph): Pair {
     source: inlineTree(paragraph.source, codes),
     target: paragraph.target === '' ? null : inlineTree(paragraph.target, codes),
   };
+}
+
+function targetTree({ target, codes }: Paragraph): InlineNode[] | null {
+  const text = target.replace(BIDI_CONTROLS, '');
+  return text === '' ? null : inlineTree(text, codes);
 }
 
 /** A file often opens with its title; a page that has said it need not say it again. */
@@ -134,7 +142,7 @@ export function inOneLine(names: readonly string[], lang: string): string {
 
 /** Of the source: the file's bytes. Of the translation: its text as shown, one empty line between paragraphs, in UTF-8. */
 function hashes(paragraphs: readonly Paragraph[], facts: EditionFacts, t: Translate): EditionView['colophon']['hashes'] {
-  const text = paragraphs.map((paragraph) => plainText(inlineTree(paragraph.target, paragraph.codes))).join('\n\n');
+  const text = paragraphs.map((paragraph) => plainText(targetTree(paragraph) ?? [])).join('\n\n');
   return [
     { name: t('edition.source'), value: inGroups(facts.sourceSha256) },
     { name: t('edition.target'), value: inGroups(sha256(text)) },

@@ -3,6 +3,8 @@ import { SEGMENTER_VERSION, sentences } from '../../server/core/segmentation/seg
 import type { State } from '../../server/core/states.ts';
 import type { Db } from '../../server/db/connect.ts';
 import { newId, sha256 } from '../../server/db/ids.ts';
+import type { Block } from '../../server/core/model.ts';
+import { formatById } from '../../server/formats/registry.ts';
 import { addDocument, addPerson, addProject } from './database.ts';
 import { readProjectFile } from './project-files.ts';
 
@@ -94,6 +96,26 @@ export async function addRevision(db: Db, segmentId: string, revision: { text: s
       .execute();
     await tx.updateTable('target').set({ head_revision_id: id, state: revision.state, sub_state: subState }).where('segment_id', '=', segmentId).execute();
   });
+}
+
+/** A file as its format reads it, one segment per block. Returns ids and what was read. */
+export async function addFile(db: Db, projectId: string, file: { name: string; format: string; text: string }): Promise<{ documentId: string; segments: string[]; blocks: Block[] }> {
+  const bytes = Buffer.from(file.text);
+  const { blocks, skeleton, encoding, title } = formatById(file.format).read({ name: file.name, bytes });
+  const { documentId, segments } = await addDocument(db, projectId, blocks);
+  await setTitles(db, documentId, { source: title, target: '' });
+  await db.write(async (tx) => {
+    const version = await tx
+      .updateTable('source_version')
+      .set({ file_name: file.name, format: file.format, encoding, sha256: sha256(bytes), original: bytes, skeleton: JSON.stringify(skeleton) })
+      .where('document_id', '=', documentId)
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    for (const [index, { kind, level, anchor }] of blocks.entries())
+      await tx.updateTable('block').set({ kind, level: level ?? null, anchor: `b${anchor}` }).where('source_version_id', '=', version.id).where('number', '=', index + 1).execute();
+    for (const [index, { anchor }] of blocks.entries()) await tx.updateTable('block').set({ anchor }).where('source_version_id', '=', version.id).where('number', '=', index + 1).execute();
+  });
+  return { documentId, segments, blocks };
 }
 
 async function addChange(db: Db, { projectId, documentId }: { projectId: string; documentId: string }): Promise<void> {
