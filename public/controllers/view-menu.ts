@@ -1,7 +1,8 @@
-/** The View menu: each choice shows at once on the root element and is kept for the person; the menu closes on Esc and on a press beside it. */
+/** The View menu: each choice shows at once on the root element and is kept for the person. */
 import { chosenKeys, changeKeys, whenKeysChange } from '../keys/in-force.ts';
 import { isPresetName } from '../keys/presets.ts';
 import { askJson } from '../net/api.ts';
+import { letMenusClose } from '../panels/menus.ts';
 import { alertNow } from '../workbench/announce.ts';
 import { word } from '../words.ts';
 
@@ -15,7 +16,7 @@ export function connect(menu: HTMLElement): void {
       choose(field.name, field.type === 'checkbox' && !field.checked ? field.dataset.off! : field.value);
   });
   connectPreset(menu.querySelector<HTMLSelectElement>('[data-part="preset"]'));
-  closeLikeAMenu(menu as HTMLDetailsElement);
+  letMenusClose();
 }
 
 function choose(name: string, value: string): void {
@@ -31,19 +32,4 @@ function connectPreset(select: HTMLSelectElement | null): void {
     if (isPresetName(select.value)) changeKeys({ preset: select.value, own: chosenKeys().own }).catch(() => alertNow(word('view.notKept')));
   });
   whenKeysChange(() => (select.value = chosenKeys().preset));
-}
-
-function closeLikeAMenu(menu: HTMLDetailsElement): void {
-  menu.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || !menu.open) return;
-    menu.open = false;
-    menu.querySelector('summary')?.focus();
-    event.stopPropagation();
-  });
-  document.addEventListener('pointerdown', (event) => {
-    if (menu.open && event.target instanceof Node && !menu.contains(event.target)) menu.open = false;
-  });
-  menu.addEventListener('focusout', (event) => {
-    if (event.relatedTarget instanceof Node && !menu.contains(event.relatedTarget)) menu.open = false;
-  });
 }
