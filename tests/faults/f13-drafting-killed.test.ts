@@ -7,7 +7,7 @@ import { makeDataFolder, settle, startBuiltServer, type BuiltServer } from '../s
 const SENTENCES = 20;
 
 function readDb<T>(dataDir: string, read: (db: BetterSqlite.Database) => T): T {
-  const db = new BetterSqlite(path.join(dataDir, 'dragoman.sqlite'), { readonly: true });
+  const db = new BetterSqlite(path.join(dataDir, 'dragoman.db'), { readonly: true });
   try {
     return read(db);
   } finally {

@@ -16,7 +16,7 @@ function multipart(csrf: string, projectId: string, text: string): { body: Buffe
 }
 
 function counts(dataDir: string): Record<string, number> {
-  const db = new BetterSqlite(path.join(dataDir, 'dragoman.sqlite'), { readonly: true });
+  const db = new BetterSqlite(path.join(dataDir, 'dragoman.db'), { readonly: true });
   try {
     return Object.fromEntries(['document', 'source_version', 'block', 'segment', 'target'].map((table) => [table, (db.prepare(`select count(*) as n from ${table}`).get() as { n: number }).n]));
   } finally {
@@ -25,7 +25,7 @@ function counts(dataDir: string): Record<string, number> {
 }
 
 function projectOf(dataDir: string): string {
-  const db = new BetterSqlite(path.join(dataDir, 'dragoman.sqlite'), { readonly: true });
+  const db = new BetterSqlite(path.join(dataDir, 'dragoman.db'), { readonly: true });
   try {
     return (db.prepare('select id from project limit 1').get() as { id: string }).id;
   } finally {

@@ -23,7 +23,7 @@ export interface Verdict {
 
 /** Reads the database of a stopped server. */
 export function examine(dataDir: string, acknowledged: readonly Acknowledged[]): Verdict {
-  const db = new BetterSqlite(path.join(dataDir, 'dragoman.sqlite'));
+  const db = new BetterSqlite(path.join(dataDir, 'dragoman.db'));
   try {
     const stored = db.prepare('select id, segment_id, number, text from revision order by segment_id, number').all() as { id: string; segment_id: string; number: number; text: string }[];
     const byId = new Map(stored.map((row) => [row.id, row]));

@@ -15,7 +15,7 @@ export interface TestDb {
 
 export async function openTestDb(): Promise<TestDb> {
   const folder = mkdtempSync(path.join(tmpdir(), 'dragoman-test-'));
-  const file = path.join(folder, 'dragoman.sqlite');
+  const file = path.join(folder, 'dragoman.db');
   const db = await connect(file);
   return {
     db,
