@@ -29,13 +29,30 @@ export interface Ask {
 
 const TIMEOUT_MS = 15_000;
 
-function csrfToken(): string {
-  return document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? '';
+function meta(name: string): HTMLMetaElement | null {
+  return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`);
+}
+
+/** After a new sign-in in another tab the token of this page is old. Takes the new one, but only of the same person. */
+async function renewToken(): Promise<boolean> {
+  const response = await fetch(location.pathname, { headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  if (!response.ok) return false;
+  const html = await response.text();
+  const valueOf = (name: string): string | undefined => new RegExp(`<meta name="${name}" content="([^"]*)"`).exec(html)?.[1];
+  const token = valueOf('csrf-token');
+  const own = meta('csrf-token');
+  if (!own || token === undefined || token === own.content || valueOf('person') !== meta('person')?.content) return false;
+  own.content = token;
+  return true;
+}
+
+function isUnsafe({ method = 'GET' }: Ask): boolean {
+  return method !== 'GET';
 }
 
 function headersOf(ask: Ask, accept: string): Headers {
   const headers = new Headers({ Accept: accept });
-  if (ask.method && ask.method !== 'GET') headers.set('X-CSRF-Token', csrfToken());
+  if (isUnsafe(ask)) headers.set('X-CSRF-Token', meta('csrf-token')?.content ?? '');
   if (ask.body !== undefined) headers.set('Content-Type', 'application/json');
   if (ask.ifMatch !== undefined) headers.set('If-Match', `"${ask.ifMatch ?? 'none'}"`);
   if (ask.idempotencyKey) headers.set('Idempotency-Key', ask.idempotencyKey);
@@ -51,10 +68,9 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
-async function ask(path: string, options: Ask, accept: string): Promise<Response> {
-  let response: Response;
+async function request(path: string, options: Ask, accept: string): Promise<Response> {
   try {
-    response = await fetch(path, {
+    return await fetch(path, {
       method: options.method ?? 'GET',
       headers: headersOf(options, accept),
       body: options.body === undefined ? undefined : JSON.stringify(options.body),
@@ -66,6 +82,11 @@ async function ask(path: string, options: Ask, accept: string): Promise<Response
   } catch (cause) {
     throw new NoAnswer('no answer', { cause });
   }
+}
+
+async function ask(path: string, options: Ask, accept: string): Promise<Response> {
+  let response = await request(path, options, accept);
+  if (response.status === 403 && isUnsafe(options) && (await renewToken().catch(() => false))) response = await request(path, options, accept);
   if (!response.ok) throw new Refusal(response.status, await problemOf(response));
   return response;
 }
