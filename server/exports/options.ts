@@ -11,8 +11,8 @@ export const ARABIC_SIDES = ['right', 'left'] as const;
 const line = storableText(500).transform((text) => text.replace(/\s+/gu, ' ').trim());
 const date = z
   .string()
-  .regex(/^(?:\d{4}-\d{2}-\d{2})?$/, '@export.date')
-  .refine((text) => text === '' || isDay(text), '@export.date');
+  .regex(/^(?:\d{4}-\d{2}-\d{2})?$/, 'export.date')
+  .refine((text) => text === '' || isDay(text), 'export.date');
 
 /** Left away: as the document says. An empty title, name or date: none. */
 export const ExportOptions = z.strictObject({

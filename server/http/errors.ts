@@ -83,6 +83,7 @@ export function fromStorage(thrown: unknown): AppError | null {
 /** What Express and its body readers throw: broken JSON, too much of it, an address that is no UTF-8. */
 function fromHttp(thrown: unknown): AppError | null {
   if (!(thrown instanceof Error) || !('status' in thrown) || typeof thrown.status !== 'number') return null;
+  if (thrown.status === 404) return new AppError('not-found', 'noSuchPage');
   if (thrown.status === 413) return new AppError('too-large', 'tooLarge');
   if (thrown.status === 415) return new AppError('unsupported', 'contentType');
   return thrown.status >= 400 && thrown.status < 500 ? new AppError('invalid', 'malformed') : null;

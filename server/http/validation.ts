@@ -12,7 +12,7 @@ export function parse<S extends z.ZodType>(schema: S, data: unknown): z.output<S
   if (read.success) return read.data;
   const issue = read.error.issues[0]!;
   const field = issue.code === 'unrecognized_keys' ? (issue.keys[0] ?? '') : issue.path.join('.');
-  const key = /^[\w.]+$/.test(issue.message) ? issue.message : 'wrongField';
+  const key = /^[a-z][\w.]*$/.test(issue.message) ? issue.message : 'wrongField';
   throw new AppError('invalid', key, { values: { field }, details: { field } });
 }
 

@@ -1,0 +1,79 @@
+/**
+ * Who gets what from every route: anonymous · a member of another project · translator · reviewer · manager · administrator · disabled.
+ * A stranger learns nothing of what exists (404), a member without the role is told so (403), whom nobody let in is asked to sign in (401).
+ */
+import type { TestApp, World } from '../support/workbench.ts';
+
+export const ROLES = ['anonymous', 'outsider', 'translator', 'reviewer', 'manager', 'admin', 'disabled'] as const;
+
+/** One request: the role's place in ROLES gives it things of its own to change. */
+export interface Turn {
+  app: TestApp;
+  world: World;
+  index: number;
+  /** A comment and a job of the News desk. */
+  commentId: string;
+  jobId: string;
+}
+
+export interface Row {
+  expected: readonly number[];
+  /** Default: the route's path with `:id` filled in. */
+  address?: (turn: Turn) => string | Promise<string>;
+  /** Sent as JSON; default {} for methods that have a body. */
+  json?: (turn: Turn) => unknown;
+  /** Sent as a form instead. */
+  form?: Record<string, string>;
+  headers?: Record<string, string>;
+}
+
+const everybody = (status: number) => ROLES.map(() => status);
+const members = (status: number) => [401, 404, status, status, status, 404, 401];
+const signedIn = (status: number) => [401, status, status, status, status, status, 401];
+
+const segment = (tail: string) => (turn: Turn) => `/segments/${turn.world.segments[turn.index]}${tail}`;
+const fresh = { 'if-match': '"none"' };
+const keyed = (name: string) => ({ 'idempotency-key': `access-${name}` });
+const link = async ({ app, world }: Turn) => `/link/${await app.context.accounts.links.make({ id: world.noor, is_settled: 1 })}`;
+
+export const MATRIX: Record<string, Row> = {
+  'GET /healthz': { expected: everybody(200) },
+  'GET /': { expected: everybody(200) },
+  'GET /sign-in': { expected: everybody(200) },
+  'POST /sign-in': { form: { login: 'nobody', password: 'wrong' }, expected: everybody(401) },
+  'GET /link/:token': { address: link, expected: everybody(200) },
+  'POST /link/:token': { address: link, form: {}, expected: everybody(303) },
+  'PUT /preferences/:name': { address: () => '/preferences/theme', json: () => ({ value: 'dark' }), expected: signedIn(204) },
+  'GET /events': { expected: signedIn(200) },
+
+  'GET /documents/:id': { expected: members(200) },
+  'GET /documents/:id/reading': { expected: members(200) },
+  'GET /documents/:id/exports': { expected: members(200) },
+  'POST /documents/:id/exports': { form: { kind: 'bilingual' }, expected: members(200) },
+  'GET /documents/:id/replacements': { address: ({ world }) => `/documents/${world.documentId}/replacements?find=a`, expected: members(200) },
+  'POST /documents/:id/edits': {
+    headers: keyed('edits'),
+    json: ({ world }) => ({ origin: 'replace', edits: [{ segmentId: world.segments[0], ifMatch: null, text: '' }] }),
+    expected: members(200),
+  },
+  'POST /documents/:id/drafts': { expected: members(202) },
+
+  'GET /segments/:id': { headers: { accept: 'application/json' }, expected: members(200) },
+  'GET /segments/:id/history': { expected: members(200) },
+  'GET /segments/:id/comments': { expected: members(200) },
+  'POST /segments/:id/comments': { address: segment('/comments'), json: () => ({ text: 'Look here', side: null, span: null, revisionId: null }), expected: members(201) },
+  'PUT /comments/:id/resolution': { expected: members(200) },
+  'DELETE /comments/:id/resolution': { expected: members(200) },
+  'POST /segments/:id/drafts': { address: segment('/drafts'), expected: members(202) },
+  'POST /segments/:id/splits': { address: segment('/splits'), headers: fresh, json: () => ({ sourceOffset: 5, targetOffset: 0 }), expected: [401, 404, 201, 403, 201, 404, 401] },
+  'POST /segments/:id/joins': { address: ({ world }) => `/segments/${world.segments[7]}/joins`, headers: fresh, expected: [401, 404, 422, 403, 422, 404, 401] },
+  'PUT /segments/:id/target': {
+    address: ({ world, index }) => `/segments/${world.segments[7 + index]}/target`,
+    headers: { ...fresh, ...keyed('target') },
+    json: () => ({ text: 'Better', confirm: true, used: [], editGroup: 'g' }),
+    expected: members(200),
+  },
+
+  'PUT /jobs/:id/state': { json: () => ({ state: 'paused' }), expected: members(200) },
+  'POST /sign-out': { form: {}, expected: signedIn(303) },
+};
