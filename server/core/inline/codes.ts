@@ -6,6 +6,8 @@ const BASE = 0xe000;
 /** Finds every inline code. Global: for `replace`, `matchAll`, `split`; ask {@link isCode} about one character. */
 export const CODE_PATTERN = /[\ue001-\uf8ff]/g;
 
+const CODE_RUN = /[\ue001-\uf8ff]+/g;
+
 /** The character that stands for code `number`. @throws {RangeError} below 1 or above {@link MAX_CODES}. */
 export function codeChar(number: number): string {
   if (!Number.isInteger(number) || number < 1 || number > MAX_CODES) throw new RangeError(`no such inline code: ${number}`);
@@ -32,6 +34,18 @@ export function stripCodes(text: string): { text: string; offsets: number[] } {
   const offsets: number[] = [];
   for (let at = 0; at < text.length; at++) if (!isCode(text[at]!)) offsets.push(at);
   return { text: text.replace(CODE_PATTERN, ''), offsets };
+}
+
+/**
+ * The words of a text as a machine should read them: ends of pairs vanish, since they may stand inside a word; a single code between two words
+ * that nothing else parts (a line break, a picture) leaves a space.
+ */
+export function textForModel(text: string, codes: readonly InlineCode[]): string {
+  const paired = new Set(codes.filter((code) => code.kind !== 'standalone').map((code) => codeChar(code.number)));
+  return text.replace(CODE_RUN, (run: string, at: number) => {
+    const parts = Array.from(run).some((char) => !paired.has(char));
+    return parts && /\S/.test(text[at - 1] ?? ' ') && /\S/.test(text[at + run.length] ?? ' ') ? ' ' : '';
+  });
 }
 
 /** What is wrong with the codes of a target, each kind at most once. `numbers` ascend and are never empty. */
