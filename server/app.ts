@@ -26,16 +26,19 @@ export function createApp(context: Context): Express {
 
   app.use(securityHeaders(), localise(translations), provideLocals({ renderer, notices, preferences: accounts.defaults }));
   app.use(refuseForeignHosts);
-  app.use('/assets', assets.serve);
+  app.use('/assets', assets.serve, answerNotFound);
   app.use(healthRoutes(isHealthy));
   app.use(loadSession(accounts.findSession));
   app.use(strictBodies(), guardUnsafeMethods);
 
   app.use(accountRoutes({ accounts, importSample, log }));
   app.use(homeRoutes({ home, signedOutPage }));
+
+  // Everything below is for people who signed in.
+  app.use(requirePerson);
   app.use(exportRoutes(exports));
   app.use(segmentRoutes(segments, drafting));
-  app.get('/events', requirePerson, events.handler);
+  app.get('/events', events.handler);
 
   app.use(answerNotFound);
   app.use(answerErrors({ log, signedOutPage: (req, res) => signedOutPage(req.method === 'GET' ? ownPath(req.originalUrl) : '/', res) }));
