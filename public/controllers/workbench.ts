@@ -1,6 +1,7 @@
 /** The workbench page: brings its parts together, in the order in which they need each other. */
 import { activate, activeRowId, deactivate } from '../workbench/activation.ts';
 import { listenForActions } from '../workbench/actions.ts';
+import { startButtons } from '../workbench/buttons.ts';
 import { startChanges } from '../workbench/changes.ts';
 import { startCodes } from '../workbench/codes.ts';
 import { defineCommands } from '../workbench/commands.ts';
@@ -58,6 +59,7 @@ export async function connect(main: HTMLElement): Promise<void> {
   startMarking(list);
   startChanges(main.dataset.personName ?? '');
   startCodes();
+  startButtons();
   startSuggestions();
   startDrafting(main);
   startWordCount(list);

@@ -18,6 +18,9 @@ export interface ActivateOptions {
   intoHistory?: boolean;
 }
 
+/** Pixels between a row and the bars. */
+const GAP = 8;
+
 let activeId: string | null = null;
 
 /** Id of the active row; null while none is. */
@@ -90,13 +93,21 @@ function topOf(element: HTMLElement | undefined): number | null {
   return element ? element.getBoundingClientRect().top : null;
 }
 
-/** Below the sticky header, above the status line. */
+/** What bars leave free of the window: below the sticky header, above the status line. */
+function freeHeight(): { from: number; to: number } {
+  const header = document.querySelector('.top');
+  const status = document.querySelector('.status');
+  const isSticky = header !== null && getComputedStyle(header).position === 'sticky';
+  const isFixed = status !== null && getComputedStyle(status).position === 'fixed';
+  return { from: isSticky ? header.getBoundingClientRect().bottom : 0, to: innerHeight - (isFixed ? status.getBoundingClientRect().height : 0) };
+}
+
+/** Brings the row to the height `top`, or as little as needed to have it between the bars; its beginning counts more than its end. */
 function placeAt(element: HTMLElement, top: number | null): void {
   if (top !== null) scrollBy({ top: element.getBoundingClientRect().top - top, behavior: 'instant' });
-  const box = element.getBoundingClientRect();
-  const above = document.querySelector('.top')?.getBoundingClientRect().bottom ?? 0;
-  const isStickyBar = above > 0;
-  const floor = innerHeight - 48;
-  if (isStickyBar && box.top < above) scrollBy({ top: box.top - above - 8, behavior: 'instant' });
-  else if (box.bottom > floor) scrollBy({ top: Math.min(box.bottom - floor, box.top - above - 8), behavior: 'instant' });
+  const { from, to } = freeHeight();
+  const start = element.getBoundingClientRect().top - from - GAP;
+  const end = (element.querySelector('.under') ?? element).getBoundingClientRect().bottom - to + GAP;
+  const shift = start < 0 ? start : Math.min(Math.max(0, end), start);
+  if (shift !== 0) scrollBy({ top: shift, behavior: 'instant' });
 }
