@@ -14,10 +14,11 @@ import { localise } from './http/locale.ts';
 import { provideLocals } from './http/locals.ts';
 import { ownPath } from './http/paths.ts';
 import { loadSession, requirePerson } from './http/session.ts';
+import { jobRoutes } from './jobs/routes.ts';
 import { segmentRoutes } from './segments/routes.ts';
 
 export function createApp(context: Context): Express {
-  const { accounts, assets, drafting, events, exports, isHealthy, home, importSample, log, notices, renderer, segments, translations } = context;
+  const { accounts, assets, drafting, events, exports, isHealthy, home, importSample, jobs, log, notices, renderer, segments, translations } = context;
   const signedOutPage = (next: string, res: express.Response) => signInPage(accounts, res, { next });
   const app = express();
   app.disable('x-powered-by');
@@ -37,7 +38,7 @@ export function createApp(context: Context): Express {
   // Everything below is for people who signed in.
   app.use(requirePerson);
   app.use(exportRoutes(exports));
-  app.use(segmentRoutes(segments, drafting));
+  app.use(jobRoutes(jobs), segmentRoutes(segments, drafting));
   app.get('/events', events.handler);
 
   app.use(answerNotFound);

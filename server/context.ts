@@ -16,7 +16,10 @@ import { createTranslations } from './http/locale.ts';
 import type { Log } from './http/log.ts';
 import { createRenderer } from './http/render.ts';
 import { createSystemNotices } from './http/system-notices.ts';
+import { createDrafts, explainDraftError } from './drafts/service.ts';
+import { createJobs } from './jobs/service.ts';
 import { createProjects, requireMember } from './projects/service.ts';
+import { createDrafting } from './segments/draft-document.ts';
 import { createSegments } from './segments/service.ts';
 import { projectRoot } from './project-root.ts';
 
@@ -38,6 +41,10 @@ export async function createContext(config: Readonly<Config>, db: Db) {
   const requireDocument = createRequireDocument(requireMember);
   const exports = createExports({ db, formatById, requireDocument, translator: translations.translator });
   const segments = createSegments({ db, requireMember, requireDocument });
+  const jobs = createJobs({ db, log, requireMember });
+  const drafts = createDrafts({ config, log });
+  notices.register(() => drafts.notice());
+  const drafting = createDrafting({ db, jobs, drafts, access: segments.access, requireDocument });
   const events = createEventStream({
     onChange(listener) {
       changeBell.on('change', listener);
@@ -61,16 +68,26 @@ export async function createContext(config: Readonly<Config>, db: Db) {
     home,
     segments,
     exports,
-    drafting: { jobOf: async () => null, requestDrafts: async () => null, redraft: async () => null },
+    drafting,
+    jobs,
     events,
-    importSample: (actor: Actor) => interimSample(db, projects, actor),
+    importSample: async (actor: Actor) => {
+      const id = await interimSample(db, projects, actor);
+      await drafting.requestDrafts(actor, id);
+      return id;
+    },
     isHealthy: async () => (await lastSeq(db.read)) >= 0,
     /** Begins work in the background. */
     async start(): Promise<void> {
       log.info({ dataDir: config.dataDir, pragmas: db.pragmas() }, 'started');
+      await jobs.start({ draft: drafting.handle }, { explain: explainDraftError, isOnlyProcess: true });
+      drafts.onStatus(({ state }) => {
+        if (state === 'ready') void jobs.resumeHeldBack();
+      });
     },
     async close(): Promise<void> {
       events.closeAll();
+      await Promise.all([jobs.stop(), drafts.close()]);
       await db.close();
     },
   };
