@@ -47,6 +47,8 @@ export interface ExportRequest {
 export interface Format {
   /** Folder name and stored name: `text`, `markdown`, `html`, … */
   id: string;
+  /** Its proper name, the same in every language: TXT, Markdown, HTML. */
+  label: string;
   /** Lower case, with the dot, the preferred one first. */
   extensions: readonly string[];
   mediaType: string;
