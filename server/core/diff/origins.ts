@@ -7,17 +7,23 @@ export interface OriginRun {
   text: string;
 }
 
-/** The text in runs by origin; together they are exactly `text`. A lone mark takes the origin of the word before it. */
+/** The text in runs by origin; together they are exactly `text`. Marks take the origin of the word before them: marks under single commas are noise. */
 export function wordOrigins(draft: string, text: string): OriginRun[] {
   const runs: OriginRun[] = [];
   for (const { kind, text: words } of wordDiff(draft, text)) {
     if (kind === 'removed') continue;
-    const last = runs.at(-1);
-    const from = last && !/[\p{L}\p{N}]/u.test(words) ? last.from : kind === 'same' ? 'machine' : 'person';
-    if (last?.from === from) last.text += words;
-    else runs.push({ from, text: words });
+    const marks = runs.length > 0 ? /^[^\p{L}\p{N}]*/u.exec(words)![0] : '';
+    if (marks !== '') runs.at(-1)!.text += marks;
+    add(runs, { from: kind === 'same' ? 'machine' : 'person', text: words.slice(marks.length) });
   }
   return runs;
+}
+
+function add(runs: OriginRun[], run: OriginRun): void {
+  const last = runs.at(-1);
+  if (run.text === '') return;
+  if (last?.from === run.from) last.text += run.text;
+  else runs.push(run);
 }
 
 /** The share of each origin among the words of `text`, together 1; both 0 for a text without words. */
