@@ -1,0 +1,93 @@
+/** Text → machine drafts, sentence by sentence. Knows nothing of segments and stores nothing. */
+import type { Config } from '../config.ts';
+import type { DraftFlag } from '../core/api.ts';
+import { carryCodes } from '../core/inline/carry.ts';
+import { textForModel } from '../core/inline/codes.ts';
+import type { InlineCode, Span } from '../core/model.ts';
+import { sentences } from '../core/segmentation/segmentation.ts';
+import type { Log } from '../http/log.ts';
+import type { Notice } from '../http/system-notices.ts';
+import type { JobProblem } from '../jobs/job.ts';
+import { EngineLostError, ModelError, type DecodeSettings, type Engine, type ModelFacts, type TranslateOptions, type Translation } from './engine.ts';
+import { Pool } from './pool.ts';
+import type { EngineStatus, StatusListener } from './status.ts';
+
+export type { EngineStatus } from './status.ts';
+
+/** The draft of one sentence. */
+export interface DraftedSentence {
+  /** The sentence in the source that was given. */
+  span: Span;
+  /** With the inline codes of its source. */
+  text: string;
+  /** See Translation in engine.ts. */
+  tokens: number[];
+  scores: number[];
+  flags: DraftFlag[];
+}
+
+export interface DraftOptions extends Omit<TranslateOptions, 'settings'> {
+  /** Only these sentences of the source, as core/segmentation cuts them. */
+  only?: readonly Span[];
+}
+
+const SETTINGS: DecodeSettings = { beams: 1 };
+
+export type Drafts = ReturnType<typeof createDrafts>;
+
+/** `engine` is for tests; without it the model of the configuration is used. Nothing is loaded before the first draft. */
+export function createDrafts({ config, log, engine }: { config: Pick<Config, 'modelDir' | 'engine'>; log: Log; engine?: Engine }) {
+  const pool = engine ? null : new Pool({ modelDir: config.modelDir, threads: config.engine.threads, log });
+  const engineInUse: Engine = pool ?? engine!;
+  void pool?.check();
+
+  return {
+    /** How drafts are made; a part of a draft's key. Canonical JSON. */
+    settings: JSON.stringify(SETTINGS),
+
+    /**
+     * Drafts each sentence of a source text, in order.
+     * @throws {ModelError} the model cannot be used. @throws {EngineLostError} the engine died; asking again is fine. An abort rejects with the signal's reason.
+     */
+    async draftText(source: string, codes: readonly InlineCode[], { only, ...options }: DraftOptions): Promise<DraftedSentence[]> {
+      const spans = sentences(source, 'ar').filter((span) => !only || only.some((wanted) => wanted.start === span.start && wanted.end === span.end));
+      const texts = spans.map(({ start, end }) => source.slice(start, end));
+      const translations = await engineInUse.translate(
+        texts.map((text) => textForModel(text, codes)),
+        { ...options, settings: SETTINGS },
+      );
+      return spans.map((span, index) => drafted(span, texts[index]!, { codes, translation: translations[index]! }));
+    },
+
+    /** What drafts are made by now. @throws {ModelError} */
+    facts: (): Promise<ModelFacts> => engineInUse.facts(),
+
+    status: (): EngineStatus => pool?.status ?? { state: 'ready', model: 'test', file: null, rssBytes: 0 },
+    /** Calls back with every new state; returns what ends that. */
+    onStatus: (listener: StatusListener): (() => void) => pool?.onStatus(listener) ?? (() => undefined),
+    /** The engine's process; null while there is none. */
+    pid: (): number | null => pool?.pid ?? null,
+
+    /** For every page: that drafting is out of order, and what to do. */
+    notice(): Notice | null {
+      const { state, model, file } = this.status();
+      if (state !== 'missing' && state !== 'damaged' && state !== 'unloadable') return null;
+      return { id: 'model', tone: 'warn', title: `model.notice.${state}`, text: `model.problem.${state}`, values: { model, file: file ?? model } };
+    },
+
+    /** Finishes the step under way and gives the memory back, within two seconds. */
+    close: (): Promise<void> => engineInUse.close(),
+  };
+}
+
+/** What an error of `draftText` means to the job that met it. */
+export function explainDraftError(error: unknown): JobProblem | null {
+  if (error instanceof ModelError) return { key: `model-${error.reason}`, pauses: true };
+  if (error instanceof EngineLostError) return { key: 'engine-lost', pauses: false };
+  return null;
+}
+
+function drafted(span: Span, source: string, { codes, translation }: { codes: readonly InlineCode[]; translation: Translation }): DraftedSentence {
+  const { text, ...rest } = translation;
+  return { span, text: carryCodes(source, codes, text), ...rest };
+}
