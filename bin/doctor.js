@@ -1,11 +1,11 @@
 /* Says what this machine lacks to run Dragoman. Uses nothing but Node, so that it works when nothing else does. */
-/* global process, console */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const HELP = 'Usage: dragoman doctor\n\nSays what this machine lacks to run Dragoman. Ends with code 10 when something needed is missing.';
 const MODEL_FILES = ['config.json', 'tokenizer.json', 'onnx/encoder_model.onnx', 'onnx/decoder_model_merged.onnx'];
 
 /** Each check: what is looked at, whether it is well, what to do when it is not. `isNeeded` false: only to build or to draft. */
@@ -17,27 +17,53 @@ async function examine() {
     { name: 'packages (node_modules)', isWell: existsSync(path.join(root, 'node_modules', 'express')), remedy: 'Run: npm ci', isNeeded: true },
     { name: 'database driver (better-sqlite3)', isWell: hasDriver, remedy: 'Run: npm rebuild better-sqlite3 (it needs the compiler below)', isNeeded: true },
     { name: 'builder (esbuild)', isWell: await loads('esbuild', (esbuild) => esbuild.transform('1')), remedy: 'Run: npm rebuild esbuild', isNeeded: true },
-    { name: 'drafting engine (onnxruntime-node)', isWell: await loads('onnxruntime-node', () => undefined), remedy: 'Run: npm ci. Without it texts can be translated by hand.', isNeeded: false },
+    {
+      name: 'drafting engine (onnxruntime-node)',
+      isWell: await loads('onnxruntime-node', () => undefined),
+      remedy: 'Run: npm ci. Without it texts can be translated by hand.',
+      isNeeded: false,
+    },
     { name: 'python3', isWell: runs('python3'), remedy: 'Debian, Ubuntu: sudo apt-get install python3', ...canCompile },
     { name: 'make', isWell: runs('make'), remedy: 'Debian, Ubuntu: sudo apt-get install build-essential', ...canCompile },
-    { name: 'C++ compiler (g++ or clang++)', isWell: runs('g++') || runs('clang++'), remedy: 'Debian, Ubuntu: sudo apt-get install build-essential; macOS: xcode-select --install', ...canCompile },
-    { name: 'Node headers', isWell: hasHeaders(), remedy: 'Where there is no network, install the headers of this Node and set npm_config_nodedir to their folder.', ...canCompile },
-    { name: 'model files', isWell: MODEL_FILES.every((file) => existsSync(path.join(modelFolder(), file))), remedy: `Put the model into ${modelFolder()}. Without it texts can be translated by hand.`, isNeeded: false },
-    { name: `data folder ${dataFolder()}`, isWell: isWritable(dataFolder()), remedy: 'Give it to this user, or name another in DRAGOMAN_DATA.', isNeeded: true },
+    {
+      name: 'C++ compiler (g++ or clang++)',
+      isWell: runs('g++') || runs('clang++'),
+      remedy: 'Debian, Ubuntu: sudo apt-get install build-essential; macOS: xcode-select --install',
+      ...canCompile,
+    },
+    {
+      name: 'Node headers',
+      isWell: hasHeaders(),
+      remedy: 'Where there is no network, install the headers of this Node and set npm_config_nodedir to their folder.',
+      ...canCompile,
+    },
+    {
+      name: 'model files',
+      isWell: MODEL_FILES.every((file) => existsSync(path.join(modelFolder(), file))),
+      remedy: `Put the model into ${modelFolder()}. Without it texts can be translated by hand.`,
+      isNeeded: false,
+    },
+    {
+      name: `data folder ${dataFolder()}`,
+      isWell: isWritable(dataFolder()),
+      remedy: 'Give it to this user, or name another in DRAGOMAN_DATA.',
+      isNeeded: true,
+    },
   ];
 }
 
 export async function run(args) {
-  if (args.includes('--help') || args.includes('-h')) return void console.log('Usage: dragoman doctor\n\nSays what this machine lacks to run Dragoman. Ends with code 10 when something needed is missing.');
+  if (args.includes('--help') || args.includes('-h')) return void console.log(HELP);
   const findings = await examine();
-  for (const { name, isWell, isNeeded, remedy } of findings) {
-    console.log(`${isWell ? 'ok     ' : isNeeded ? 'MISSING' : 'absent '}  ${name}`);
-    if (!isWell && isNeeded) console.log(`         ${remedy}`);
-    else if (!isWell) console.log(`         not needed now. ${remedy}`);
-  }
+  console.log(findings.flatMap(linesOf).join('\n'));
   const missing = findings.filter((finding) => finding.isNeeded && !finding.isWell);
   console.log(missing.length === 0 ? '\nNothing is missing.' : `\nMissing: ${missing.map((finding) => finding.name).join(', ')}.`);
   if (missing.length > 0) process.exitCode = 10;
+}
+
+function linesOf({ name, isWell, isNeeded, remedy }) {
+  if (isWell) return [`ok       ${name}`];
+  return isNeeded ? [`MISSING  ${name}`, `         ${remedy}`] : [`absent   ${name}`, `         not needed now. ${remedy}`];
 }
 
 function isNodeNewEnough() {

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 /* Old JavaScript on purpose: an old Node must be able to read this far and say what is wrong. */
-/* global process, console */
 (function () {
   'use strict';
   var EXIT = { nodeTooOld: 9, partMissing: 10, buildFailed: 11 };
@@ -12,7 +11,11 @@
   }
 
   if (version[0] < 20 || (version[0] === 20 && version[1] < 19))
-    return refuse(EXIT.nodeTooOld, 'Dragoman needs Node 20.19 or newer; this is Node ' + process.versions.node + '.', 'Install a newer Node from https://nodejs.org/ and start again.');
+    return refuse(
+      EXIT.nodeTooOld,
+      'Dragoman needs Node 20.19 or newer; this is Node ' + process.versions.node + '.',
+      'Install a newer Node from https://nodejs.org/ and start again.',
+    );
 
   var args = process.argv.slice(2);
 
@@ -21,7 +24,12 @@
   }
 
   function fail(error) {
-    if (isMissingPart(error)) refuse(EXIT.partMissing, 'A part of Dragoman cannot be loaded: ' + error.message.split('\n')[0], 'Run `npm ci` in its folder, then `npm run doctor`, which names what is missing.');
+    if (isMissingPart(error))
+      refuse(
+        EXIT.partMissing,
+        'A part of Dragoman cannot be loaded: ' + error.message.split('\n')[0],
+        'Run `npm ci` in its folder, then `npm run doctor`, which names what is missing.',
+      );
     console.error(error);
     process.exit(1);
   }

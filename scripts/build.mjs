@@ -97,7 +97,9 @@ function appCss(pluginBuild) {
   pluginBuild.onResolve({ filter: /^(\.\/)?fonts\// }, ({ path: name }) => ({ path: path.join(root, 'public', name) }));
   pluginBuild.onResolve({ filter: /^app\.css$/ }, () => ({ path: 'app.css', namespace: 'app-css' }));
   pluginBuild.onLoad({ filter: /.*/, namespace: 'app-css' }, async () => {
-    const all = (await readdir(path.join(root, 'public/styles'))).filter((name) => name.endsWith('.css') && name !== 'edition.css').map((name) => name.slice(0, -4));
+    const all = (await readdir(path.join(root, 'public/styles')))
+      .filter((name) => name.endsWith('.css') && name !== 'edition.css')
+      .map((name) => name.slice(0, -4));
     const names = [...STYLES, ...all.filter((name) => !STYLES.includes(name)).sort()];
     return { contents: names.map((name) => `@import './${name}.css';`).join('\n'), loader: 'css', resolveDir: path.join(root, 'public/styles') };
   });

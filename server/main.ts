@@ -21,7 +21,13 @@ export async function main(args: readonly string[]): Promise<void> {
 
 async function showCommands(): Promise<void> {
   const rows = await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => [name, (await load()).summary] as const));
-  say('Usage: dragoman <command>', '', ...[...rows, [DOCTOR.name, DOCTOR.summary] as const].map(([name, summary]) => `  ${name.padEnd(10)}${summary}`), '', 'dragoman <command> --help says more.');
+  say(
+    'Usage: dragoman <command>',
+    '',
+    ...[...rows, [DOCTOR.name, DOCTOR.summary] as const].map(([name, summary]) => `  ${name.padEnd(10)}${summary}`),
+    '',
+    'dragoman <command> --help says more.',
+  );
 }
 
 function showHelp(name: string, command: Command): void {

@@ -32,7 +32,9 @@ export function createPreferences({ db }: { db: Db }) {
     /** Defaults where nothing was chosen, or where what was kept is no longer understood. */
     async of(personId: string): Promise<Preferences> {
       const kept = await findPreferences(db.read, personId);
-      const chosen = [...kept].filter(([name]) => isName(name)).map(([name, json]) => [name, SCHEMAS[name as keyof Preferences].safeParse(JSON.parse(json))] as const);
+      const chosen = [...kept]
+        .filter(([name]) => isName(name))
+        .map(([name, json]) => [name, SCHEMAS[name as keyof Preferences].safeParse(JSON.parse(json))] as const);
       return { ...DEFAULT_PREFERENCES, ...Object.fromEntries(chosen.filter(([, read]) => read.success).map(([name, read]) => [name, read.data])) };
     },
 

@@ -8,7 +8,8 @@ import { ownPath } from '../http/paths.ts';
 import { render } from '../http/render.ts';
 import { clearSessionCookie, requirePerson, setSessionCookie } from '../http/session.ts';
 import { parse, storableText } from '../http/validation.ts';
-import { normalLogin, type Accounts, type Choice, type SignedIn } from './service.ts';
+import { normalLogin } from './password-sign-in.ts';
+import type { Accounts, Choice, SignedIn } from './service.ts';
 import { welcomeView } from './view.ts';
 
 export interface AccountRoutesOptions {
@@ -25,27 +26,48 @@ const JustMe = z.strictObject({ choice: z.literal('just-me') });
 const Credentials = z.strictObject({ login: storableText(100), password: storableText(1000), next: z.string().max(2000).optional() });
 const Preference = z.strictObject({ value: z.unknown() });
 
-export function accountRoutes({ accounts, importSample, log }: AccountRoutesOptions): Router {
+export function accountRoutes(options: AccountRoutesOptions): Router {
   const router = Router();
+  addLinkRoutes(router, options);
+  addPasswordRoutes(router, options);
+
+  router.post('/sign-out', requirePerson, async (req, res) => {
+    parse(z.strictObject({}), req.body);
+    await options.accounts.signOut(res.locals.session!.idHash);
+    clearSessionCookie(req, res);
+    // What the browser stored for this site stays: unsent text lives there.
+    res.setHeader('Clear-Site-Data', '"cache"');
+    res.redirect(303, '/');
+  });
+
+  router.put('/preferences/:name', requirePerson, async (req, res) => {
+    await options.accounts.preferences.save(actorOf(res), String(req.params['name']), parse(Preference, req.body).value);
+    res.status(204).end();
+  });
+  return router;
+}
+
+function addLinkRoutes(router: Router, options: AccountRoutesOptions): void {
+  const { accounts } = options;
 
   router.get('/link/:token', async (req, res) => {
-    const person = await accounts.links.read(req.params.token);
-    if (person.is_settled) return render(res, 'accounts/link', { token: req.params.token, holder: person.name }, { title: res.locals.t('account.signIn') });
-    await welcome(res, req.params.token, {});
+    const { token } = req.params;
+    const holder = await accounts.links.read(token);
+    if (holder.is_settled) return render(res, 'accounts/link', { token, holder: holder.name }, { title: res.locals.t('account.signIn') });
+    await welcome(res, token, {});
   });
 
   router.post('/link/:token', async (req, res) => {
     const { token } = req.params;
-    const person = await accounts.links.read(token);
-    let signedIn: SignedIn;
+    const holder = await accounts.links.read(token);
     try {
-      signedIn = await accounts.signInByLink(token, person.is_settled ? nothing(req) : choiceOf(req), req.get('user-agent') ?? '');
+      const signedIn = await accounts.signInByLink(token, holder.is_settled ? nothing(req) : choiceOf(req), req.get('user-agent') ?? '');
+      await beginVisit(accounts, req, res, signedIn);
+      res.redirect(303, holder.is_settled ? '/' : await firstPage(signedIn, options));
     } catch (error) {
-      if (!(error instanceof AppError) || !['invalid', 'conflict'].includes(error.code)) throw error;
-      return welcome(res, token, { error, entered: req.body as Record<string, unknown> });
+      if (holder.is_settled || !(error instanceof AppError) || !['invalid', 'conflict'].includes(error.code)) throw error;
+      await welcome(res, token, { error, entered: req.body as Record<string, unknown> });
     }
-    await beginVisit(accounts, req, res, signedIn);
-    res.redirect(303, person.is_settled ? '/' : await firstPage(signedIn));
   });
 
   const onDeadLink: ErrorRequestHandler = (error, _req, res, next) => {
@@ -53,59 +75,55 @@ export function accountRoutes({ accounts, importSample, log }: AccountRoutesOpti
     return render(res, 'accounts/link-used', {}, { title: res.locals.t('account.signIn'), status: 410, hasOwnHeading: true });
   };
   router.use('/link', onDeadLink);
+}
 
-  /** The sample, or the documents when it cannot be brought in: being signed in matters more. */
-  async function firstPage({ person }: SignedIn): Promise<string> {
-    try {
-      if (importSample) return `/documents/${await importSample({ personId: person.id, isAdmin: person.is_admin === 1 })}`;
-    } catch (error) {
-      log.error({ error: String(error) }, 'the sample could not be imported');
-    }
-    return '/';
-  }
-
+function addPasswordRoutes(router: Router, { accounts, log }: AccountRoutesOptions): void {
   router.get('/sign-in', (req, res) => signInPage(accounts, res, { next: ownPath(req.query['next']) }));
 
   router.post('/sign-in', async (req, res) => {
     const { next, ...credentials } = parse(Credentials, req.body);
+    const address = req.socket.remoteAddress ?? '';
     try {
-      const signedIn = await accounts.signInByPassword(credentials, { address: req.socket.remoteAddress ?? '', userAgent: req.get('user-agent') ?? '' });
+      const signedIn = await accounts.signInByPassword(credentials, { address, userAgent: req.get('user-agent') ?? '' });
       await beginVisit(accounts, req, res, signedIn);
       res.redirect(303, ownPath(next));
     } catch (error) {
       if (!(error instanceof AppError) || !['unauthenticated', 'too-many'].includes(error.code)) throw error;
-      if (error.code === 'unauthenticated') log.warn({ address: req.socket.remoteAddress }, 'a sign-in failed');
+      log.warn({ address, reason: error.key }, 'a sign-in failed');
       await signInPage(accounts, res, { next: ownPath(next), login: credentials.login, error });
     }
   });
+}
 
-  router.post('/sign-out', requirePerson, async (req, res) => {
-    parse(z.strictObject({}), req.body);
-    await accounts.signOut(res.locals.session!.idHash);
-    clearSessionCookie(req, res);
-    // What the browser kept for this site stays: unsent text lives there.
-    res.setHeader('Clear-Site-Data', '"cache"');
-    res.redirect(303, '/');
-  });
-
-  router.put('/preferences/:name', requirePerson, async (req, res) => {
-    await accounts.preferences.save(actorOf(res), String(req.params['name']), parse(Preference, req.body).value);
-    res.status(204).end();
-  });
-
-  return router;
+/** The sample, or the documents when it cannot be brought in: being signed in matters more. */
+async function firstPage({ person }: SignedIn, { importSample, log }: AccountRoutesOptions): Promise<string> {
+  try {
+    if (importSample) return `/documents/${await importSample({ personId: person.id, isAdmin: person.is_admin === 1 })}`;
+  } catch (error) {
+    log.error({ error: String(error) }, 'the sample could not be imported');
+  }
+  return '/';
 }
 
 /** The door: where the link is, which command prints a new one, and a form when somebody has a password. */
-export async function signInPage(accounts: Accounts, res: Response, { next, login = '', error }: { next: string; login?: string; error?: AppError }): Promise<void> {
+export async function signInPage(
+  accounts: Accounts,
+  res: Response,
+  { next, login = '', error }: { next: string; login?: string; error?: AppError },
+): Promise<void> {
   const status = error === undefined ? undefined : error.code === 'too-many' ? 429 : 401;
   const message = error && res.locals.t(`error.${error.key}`, error.values);
-  await render(res, 'accounts/sign-in', { next, login, message, hasPasswords: await accounts.hasPasswords() }, { title: res.locals.t('account.signIn'), status });
+  await render(
+    res,
+    'accounts/sign-in',
+    { next, login, message, hasPasswords: await accounts.hasPasswords() },
+    { title: res.locals.t('account.signIn'), status },
+  );
 }
 
 async function welcome(res: Response, token: string, { error, entered = {} }: { error?: AppError; entered?: Record<string, unknown> }): Promise<void> {
   const { t } = res.locals;
-  const wrong = error && { field: String(error.details['field'] ?? ''), message: t(`error.${error.key}`, error.values) };
+  const wrong = error && { field: textOf(error.details['field']), message: t(`error.${error.key}`, error.values) };
   const kept = { name: textOf(entered['name']), login: textOf(entered['login']) };
   const status = error === undefined ? undefined : error.code === 'conflict' ? 409 : 422;
   await render(res, 'accounts/welcome', { token, sample: welcomeView(), wrong, kept }, { title: t('welcome.title'), status, hasOwnHeading: true });

@@ -3,24 +3,14 @@ import type { Db, Tx } from '../db/connect.ts';
 import { AppError } from '../errors.ts';
 import type { LiveSession } from '../http/session.ts';
 import { createLinks } from './links.ts';
-import { hashPassword, passwordHolds } from './passwords.ts';
+import { createPasswordSignIn, type SignedIn } from './password-sign-in.ts';
+import { hashPassword } from './passwords.ts';
 import { createPreferences, DEFAULT_PREFERENCES } from './preferences.ts';
 import { createSessions } from './sessions.ts';
-import { findPersonByLogin, insertPerson, listPeople, settlePerson, type NewPerson, type PersonRow } from './store.ts';
-import { forgetAttempts, giveBackAttempt, takeAttempt } from './store-attempts.ts';
-import { hashToken } from './tokens.ts';
+import { findPersonByLogin, insertPerson, listPeople, settlePerson, type NewPerson } from './store.ts';
 
 /** How the first person wants to be known. */
 export type Choice = { choice: 'just-me' } | { choice: 'named'; name: string; login: string; password: string };
-
-export interface SignedIn {
-  sessionId: string;
-  person: PersonRow;
-}
-
-const WINDOW_MS = 15 * 60 * 1000;
-const MOST_PER_LOGIN = 10;
-const MOST_PER_ADDRESS = 100;
 
 export function createAccounts({ db, clock = Date.now }: { db: Db; clock?: () => number }) {
   const sessions = createSessions({ db, clock });
@@ -34,6 +24,7 @@ export function createAccounts({ db, clock = Date.now }: { db: Db; clock?: () =>
     people: () => listPeople(db.read),
     isSessionAlive: sessions.isAlive,
     signOut: sessions.end,
+    signInByPassword: createPasswordSignIn({ db, sessions, clock }),
 
     async findSession(id: string): Promise<LiveSession | null> {
       const live = await sessions.find(id);
@@ -72,35 +63,11 @@ export function createAccounts({ db, clock = Date.now }: { db: Db; clock?: () =>
         return { person, sessionId: await sessions.begin(tx, person.id, userAgent) };
       });
     },
-
-    /** @throws {AppError} unauthenticated with the same words whether login or password is wrong; too-many after ten attempts. */
-    async signInByPassword(credentials: { login: string; password: string }, visit: { address: string; userAgent: string }): Promise<SignedIn> {
-      const login = normalLogin(credentials.login);
-      const perLogin = hashToken(`login ${login} ${visit.address}`);
-      const perAddress = hashToken(`address ${visit.address}`);
-      await db.write(async (tx) => {
-        const at = { now: new Date(clock()).toISOString(), windowEndsAt: new Date(clock() + WINDOW_MS).toISOString() };
-        const isAllowed = (await takeAttempt(tx, { subject: perLogin, most: MOST_PER_LOGIN }, at)) && (await takeAttempt(tx, { subject: perAddress, most: MOST_PER_ADDRESS }, at));
-        if (!isAllowed) throw new AppError('too-many', 'tooManyAttempts', { values: { minutes: WINDOW_MS / 60_000 } });
-      });
-      const found = await findPersonByLogin(db.read, login);
-      const isRight = await passwordHolds(found?.password_hash ?? null, credentials.password);
-      if (!found || !isRight || found.disabled_at !== null) throw new AppError('unauthenticated', 'wrongPassword');
-      return db.write(async (tx) => {
-        await forgetAttempts(tx, perLogin);
-        await giveBackAttempt(tx, perAddress);
-        return { person: found, sessionId: await sessions.begin(tx, found.id, visit.userAgent) };
-      });
-    },
   };
 }
 
+export type { SignedIn };
 export type Accounts = ReturnType<typeof createAccounts>;
-
-/** Logins are compared without regard to case. */
-export function normalLogin(login: string): string {
-  return login.normalize('NFKC').trim().toLowerCase();
-}
 
 async function requireFreeLogin(tx: Tx, login: string | null): Promise<void> {
   if (login !== null && (await findPersonByLogin(tx, login))) throw new AppError('conflict', 'loginTaken', { details: { field: 'login' } });

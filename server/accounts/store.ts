@@ -47,7 +47,12 @@ export async function insertPerson(tx: Tx, { name, login = null, passwordHash = 
 export async function settlePerson(tx: Tx, id: string, facts: { name?: string; login?: string; passwordHash?: string }): Promise<void> {
   await tx
     .updateTable('person')
-    .set({ is_settled: 1, ...(facts.name && { name: facts.name }), ...(facts.login && { login: facts.login }), ...(facts.passwordHash && { password_hash: facts.passwordHash }) })
+    .set({
+      is_settled: 1,
+      ...(facts.name && { name: facts.name }),
+      ...(facts.login && { login: facts.login }),
+      ...(facts.passwordHash && { password_hash: facts.passwordHash }),
+    })
     .where('id', '=', id)
     .execute();
 }

@@ -12,6 +12,8 @@ export interface Welcome {
 }
 
 export function welcomeView(): Welcome {
-  const paragraphs = readFileSync(path.join(projectRoot, 'samples', 'russia-china.ar.txt'), 'utf8').split('\n').filter((line) => line.trim() !== '');
+  const paragraphs = readFileSync(path.join(projectRoot, 'samples', 'russia-china.ar.txt'), 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
   return { source: paragraphs[SHOWN - 1] ?? '', number: SHOWN, total: paragraphs.length };
 }

@@ -12,7 +12,10 @@ export function loadConfig(): Readonly<Config> {
     return readConfig();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new Refusal(EXIT.badConfiguration, `The setting ${error.message}.`, { remedy: `Correct or remove ${error.variable} and start again; docs/running.md lists all settings.`, cause: error });
+    throw new Refusal(EXIT.badConfiguration, `The setting ${error.message}.`, {
+      remedy: `Correct or remove ${error.variable} and start again; docs/running.md lists all settings.`,
+      cause: error,
+    });
   }
 }
 
@@ -43,7 +46,10 @@ export function claim({ dataDir }: Config): DataLock {
     return lockData(path.join(dataDir, 'dragoman.lock.db'));
   } catch (error) {
     if (error instanceof NativePartError)
-      throw new Refusal(EXIT.partMissing, 'The database driver better-sqlite3 cannot be loaded.', { remedy: 'Run `npm run doctor`: it names what this machine lacks to build it.', cause: error });
+      throw new Refusal(EXIT.partMissing, 'The database driver better-sqlite3 cannot be loaded.', {
+        remedy: 'Run `npm run doctor`: it names what this machine lacks to build it.',
+        cause: error,
+      });
     if (!(error instanceof DataInUseError)) throw unreadable(dataDir, error);
     const other = readAnnouncement(dataDir);
     throw new Refusal(EXIT.dataInUse, `Dragoman is running on ${dataDir} already${other ? ` (process ${other.pid}, ${other.address})` : ''}.`, {
@@ -59,7 +65,10 @@ export async function openDatabase({ dataDir }: Config): Promise<Db> {
     return await connect(file);
   } catch (error) {
     if (error instanceof NewerDatabaseError)
-      throw new Refusal(EXIT.databaseNewer, `${file} was written by a newer Dragoman. Nothing was changed in it.`, { remedy: 'Start that newer version, or name another folder in DRAGOMAN_DATA.', cause: error });
+      throw new Refusal(EXIT.databaseNewer, `${file} was written by a newer Dragoman. Nothing was changed in it.`, {
+        remedy: 'Start that newer version, or name another folder in DRAGOMAN_DATA.',
+        cause: error,
+      });
     throw unreadable(file, error);
   }
 }

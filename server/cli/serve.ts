@@ -41,7 +41,12 @@ function listen(server: Server, { host, port }: Config): Promise<Server> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return reject(error);
-      reject(new Refusal(EXIT.portInUse, `Port ${port} is in use by another program.`, { remedy: 'Stop that program, or choose another port: DRAGOMAN_PORT=4311 npm start', cause: error }));
+      reject(
+        new Refusal(EXIT.portInUse, `Port ${port} is in use by another program.`, {
+          remedy: 'Stop that program, or choose another port: DRAGOMAN_PORT=4311 npm start',
+          cause: error,
+        }),
+      );
     });
     server.listen(port, host, () => resolve(server));
   });
@@ -51,7 +56,15 @@ async function announce({ accounts, config }: Context, url: string): Promise<voi
   const people = await accounts.people();
   const first = people.some((person) => person.is_settled) ? undefined : people[0];
   const start = first ? linkAt(url, await accounts.links.make(first)) : url;
-  say('', `  Dragoman is ready at ${url}`, '', ...(first ? ['  Open this link to begin (it works once):', `  ${start}`] : ['  To sign in without a password: npx dragoman users link']), '', '  Ctrl-C stops it.', '');
+  say(
+    '',
+    `  Dragoman is ready at ${url}`,
+    '',
+    ...(first ? ['  Open this link to begin (it works once):', `  ${start}`] : ['  To sign in without a password: npx dragoman users link']),
+    '',
+    '  Ctrl-C stops it.',
+    '',
+  );
   if (config.opensBrowser) await openBrowser(start);
 }
 

@@ -49,7 +49,10 @@ async function printLink(accounts: Accounts, config: Config, name: string): Prom
   const people = (await accounts.people()).filter((person) => person.disabled_at === null);
   const asked = name.trim().toLowerCase();
   const person = asked === '' ? people[0] : people.find((one) => one.name.toLowerCase() === asked || one.login === asked);
-  if (!person) throw new UsageError(asked === '' ? 'There is nobody yet: start the server once.' : `There is nobody called “${name}”. dragoman users list shows everybody.`);
+  if (!person)
+    throw new UsageError(
+      asked === '' ? 'There is nobody yet: start the server once.' : `There is nobody called “${name}”. dragoman users list shows everybody.`,
+    );
   const address = readAnnouncement(config.dataDir)?.address ?? addressOf(config.host, config.port);
   say(linkAt(address, await accounts.links.make(person)));
 }

@@ -65,16 +65,27 @@ function groupByDocument(rows: readonly StateRow[]): Map<string, StateRow[]> {
 
 function progressOf(document: DocumentRow, rows: readonly StateRow[]): DocumentProgress {
   const wordsByMark = Object.fromEntries(MARKS.map((mark) => [mark, 0])) as Record<Mark, number>;
-  for (const row of rows) wordsByMark[markOf(row.state ?? 'initial', row.sub_state ?? '', Boolean(row.has_draft))] += countWords(row.text.slice(row.start_offset, row.end_offset));
+  for (const row of rows)
+    wordsByMark[markOf(row.state ?? 'initial', row.sub_state ?? '', Boolean(row.has_draft))] += countWords(row.text.slice(row.start_offset, row.end_offset));
   const words = Object.values(wordsByMark).reduce((sum, count) => sum + count, 0);
   return { id: document.id, titleSource: document.title_source, titleTarget: document.title_target, segments: rows.length, words, wordsByMark };
 }
 
-function whereYouWere(last: NonNullable<Awaited<ReturnType<typeof findLastSave>>>, documents: readonly DocumentProgress[], rows: readonly StateRow[]): WhereYouWere | null {
+function whereYouWere(
+  last: NonNullable<Awaited<ReturnType<typeof findLastSave>>>,
+  documents: readonly DocumentProgress[],
+  rows: readonly StateRow[],
+): WhereYouWere | null {
   const document = documents.find((one) => one.id === last.document_id);
   if (!document) return null;
   const place = rows.findIndex((row) => row.id === last.segment_id);
-  return { documentId: document.id, title: document.titleTarget || document.titleSource, number: place < 0 ? null : place + 1, total: rows.length, savedAt: last.created_at };
+  return {
+    documentId: document.id,
+    title: document.titleTarget || document.titleSource,
+    number: place < 0 ? null : place + 1,
+    total: rows.length,
+    savedAt: last.created_at,
+  };
 }
 
 function countWords(text: string): number {

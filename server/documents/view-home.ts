@@ -22,7 +22,14 @@ export interface BarPart {
 export function documentView(document: DocumentProgress) {
   const { wordsByMark, words } = document;
   const confirmed = wordsByMark.translated + wordsByMark.reviewed + wordsByMark.final;
-  return { ...document, bar: barOf(document), confirmed, isDone: words > 0 && confirmed === words, isUntouched: words === wordsByMark.empty, returned: wordsByMark.returned };
+  return {
+    ...document,
+    bar: barOf(document),
+    confirmed,
+    isDone: words > 0 && confirmed === words,
+    isUntouched: words === wordsByMark.empty,
+    returned: wordsByMark.returned,
+  };
 }
 
 export function homeView(page: HomePage) {

@@ -19,6 +19,13 @@ async function look(folder: string): Promise<Notice | null> {
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
   if (free < FULL_BYTES) return { id: 'disk', tone: 'bad', title: 'notice.diskFull', text: 'notice.diskFullText' };
-  if (free < NEARLY_FULL_BYTES) return { id: 'disk', tone: 'warn', title: 'notice.diskNearlyFull', text: 'notice.diskNearlyFullText', values: { megabytes: Math.round(free / 1024 / 1024) } };
+  if (free < NEARLY_FULL_BYTES)
+    return {
+      id: 'disk',
+      tone: 'warn',
+      title: 'notice.diskNearlyFull',
+      text: 'notice.diskNearlyFullText',
+      values: { megabytes: Math.round(free / 1024 / 1024) },
+    };
   return null;
 }

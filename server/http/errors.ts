@@ -1,5 +1,6 @@
 /** Errors → statuses and words, once for all routes. */
 import { randomBytes } from 'node:crypto';
+import { inspect } from 'node:util';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { AppError, type ErrorCode } from '../errors.ts';
 import type { Problem } from '../core/api.ts';
@@ -54,12 +55,15 @@ export const answerNotFound: RequestHandler = () => {
 function answerTo(thrown: unknown, res: Response, log: Log): Answer {
   const error = known(thrown);
   if (!error) return unexpected(thrown, res, log);
-  if (error.status >= 500) log.error({ error: String(thrown), cause: String(error.app.cause ?? '') }, 'refused for the machine’s sake');
+  if (error.status >= 500) log.error({ error: String(thrown), cause: inspect(error.app.cause) }, 'refused for the machine’s sake');
   return { status: error.status, problem: { ...error.app.details, code: error.app.code, message: res.locals.t(`error.${error.app.key}`, error.app.values) } };
 }
 
 function unexpected(thrown: unknown, res: Response, log: Log): Answer {
-  const errorId = randomBytes(4).toString('hex').toUpperCase().replace(/^(.{2})(.{6})$/, '$1-$2');
+  const errorId = randomBytes(4)
+    .toString('hex')
+    .toUpperCase()
+    .replace(/^(.{2})(.{6})$/, '$1-$2');
   log.error({ errorId, error: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) }, 'unexpected error');
   return { status: 500, problem: { code: 'unexpected', message: res.locals.t('error.unexpected', { id: errorId }), errorId } };
 }
@@ -76,7 +80,8 @@ function known(thrown: unknown): { app: AppError; status: number } | null {
 export function fromStorage(thrown: unknown): AppError | null {
   const code = codeOf(thrown);
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') return new AppError('storage-full', 'storageFull', { cause: thrown });
-  if (/^SQLITE_(IOERR|READONLY|CANTOPEN|CORRUPT)/.test(code) || code === 'EIO' || code === 'EROFS') return new AppError('unavailable', 'storageBroken', { cause: thrown });
+  if (/^SQLITE_(IOERR|READONLY|CANTOPEN|CORRUPT)/.test(code) || code === 'EIO' || code === 'EROFS')
+    return new AppError('unavailable', 'storageBroken', { cause: thrown });
   return null;
 }
 

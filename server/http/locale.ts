@@ -21,7 +21,9 @@ const RIGHT_TO_LEFT = /^(ar|fa|he|ur)\b/;
 export function createTranslations(folder: string, onMissing: (locale: string, key: string) => void): Translations {
   const files = readdirSync(folder).filter((name) => /^[a-z]{2,3}(-[A-Za-z0-9]+)*\.json$/.test(name));
   const locales = files.map((name) => name.slice(0, -'.json'.length)).sort((a, b) => Number(b === DEFAULT) - Number(a === DEFAULT) || a.localeCompare(b));
-  const words = Object.fromEntries(locales.map((locale) => [locale, JSON.parse(readFileSync(path.join(folder, `${locale}.json`), 'utf8')) as Record<string, unknown>]));
+  const words = Object.fromEntries(
+    locales.map((locale) => [locale, JSON.parse(readFileSync(path.join(folder, `${locale}.json`), 'utf8')) as Record<string, unknown>]),
+  );
   const i18n = start(locales, words, onMissing);
   const translators = new Map(locales.map((locale) => [locale, i18n.getFixedT(locale) as Translate]));
   return {

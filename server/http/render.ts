@@ -58,7 +58,15 @@ export function createRenderer({ viewsDir, assets, translations }: { viewsDir: s
   async function page(res: Response, view: string, data: Record<string, unknown>, options: PageOptions): Promise<void> {
     const body = fragment(res, view, { ...data, title: options.title });
     const { title, head = 'partials/head', bodyClass = '', hasOwnHeading = false } = options;
-    const frame = { body, head: `/${head}`, title, bodyClass, hasOwnHeading, notices: await res.locals.notices(), words: JSON.stringify(translations.clientWords(res.locals.locale)) };
+    const frame = {
+      body,
+      head: `/${head}`,
+      title,
+      bodyClass,
+      hasOwnHeading,
+      notices: await res.locals.notices(),
+      words: JSON.stringify(translations.clientWords(res.locals.locale)),
+    };
     if (options.status !== undefined) res.status(options.status);
     res.type('html').send(template('layout')({ ...shared(res), ...data, ...frame }));
   }

@@ -38,11 +38,24 @@ export async function insertProject(tx: Tx, { name, sourceLang, targetLang, isSa
   const id = newId();
   await tx
     .insertInto('project')
-    .values({ id, name, source_lang: sourceLang, target_lang: targetLang, four_eyes: 0, segment_unit: 'paragraph', is_sample: isSample ? 1 : 0, created_at: now(), binned_at: null })
+    .values({
+      id,
+      name,
+      source_lang: sourceLang,
+      target_lang: targetLang,
+      four_eyes: 0,
+      segment_unit: 'paragraph',
+      is_sample: isSample ? 1 : 0,
+      created_at: now(),
+      binned_at: null,
+    })
     .execute();
   return id;
 }
 
 export async function insertMembership(tx: Tx, { projectId, personId, roles }: { projectId: string; personId: string; roles: readonly Role[] }): Promise<void> {
-  await tx.insertInto('membership').values({ project_id: projectId, person_id: personId, roles: JSON.stringify(roles) }).execute();
+  await tx
+    .insertInto('membership')
+    .values({ project_id: projectId, person_id: personId, roles: JSON.stringify(roles) })
+    .execute();
 }

@@ -24,11 +24,43 @@ beforeAll(async () => {
     const at = now();
     await tx
       .insertInto('comment')
-      .values({ id: commentId, segment_id: world.segments[0]!, author_id: world.amal, side: null, span_start: null, span_end: null, revision_id: null, text: 'Why?', created_at: at, resolved_at: null, resolved_by: null })
+      .values({
+        id: commentId,
+        segment_id: world.segments[0]!,
+        author_id: world.amal,
+        side: null,
+        span_start: null,
+        span_end: null,
+        revision_id: null,
+        text: 'Why?',
+        created_at: at,
+        resolved_at: null,
+        resolved_by: null,
+      })
       .execute();
     await tx
       .insertInto('job')
-      .values({ id: jobId, kind: 'draft', dedupe_key: 'access', project_id: world.projectId, document_id: world.documentId, person_id: world.amal, priority: 1, payload: '{}', state: 'queued', done: 0, total: 14, attempts: 0, run_after: at, owner: null, fence: 0, lease_until: null, error: null, created_at: at, updated_at: at })
+      .values({
+        id: jobId,
+        kind: 'draft',
+        dedupe_key: 'access',
+        project_id: world.projectId,
+        document_id: world.documentId,
+        person_id: world.amal,
+        priority: 1,
+        payload: '{}',
+        state: 'queued',
+        done: 0,
+        total: 14,
+        attempts: 0,
+        run_after: at,
+        owner: null,
+        fence: 0,
+        lease_until: null,
+        error: null,
+        created_at: at,
+        updated_at: at,
+      })
       .execute();
   });
   turn = { app, world, commentId, jobId };
@@ -66,7 +98,9 @@ describe('what each role gets', () => {
   test.each(Object.entries(MATRIX))('%s', async (route, row) => {
     const statuses: number[] = [];
     for (const index of ROLES.keys()) statuses.push(await statusOf(route, row, { ...turn, index }));
-    expect(Object.fromEntries(ROLES.map((role, index) => [role, statuses[index]]))).toEqual(Object.fromEntries(ROLES.map((role, index) => [role, row.expected[index]])));
+    expect(Object.fromEntries(ROLES.map((role, index) => [role, statuses[index]]))).toEqual(
+      Object.fromEntries(ROLES.map((role, index) => [role, row.expected[index]])),
+    );
   });
 });
 

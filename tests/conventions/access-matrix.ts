@@ -61,11 +61,20 @@ export const MATRIX: Record<string, Row> = {
   'GET /segments/:id': { headers: { accept: 'application/json' }, expected: members(200) },
   'GET /segments/:id/history': { expected: members(200) },
   'GET /segments/:id/comments': { expected: members(200) },
-  'POST /segments/:id/comments': { address: segment('/comments'), json: () => ({ text: 'Look here', side: null, span: null, revisionId: null }), expected: members(201) },
+  'POST /segments/:id/comments': {
+    address: segment('/comments'),
+    json: () => ({ text: 'Look here', side: null, span: null, revisionId: null }),
+    expected: members(201),
+  },
   'PUT /comments/:id/resolution': { expected: members(200) },
   'DELETE /comments/:id/resolution': { expected: members(200) },
   'POST /segments/:id/drafts': { address: segment('/drafts'), expected: members(202) },
-  'POST /segments/:id/splits': { address: segment('/splits'), headers: fresh, json: () => ({ sourceOffset: 5, targetOffset: 0 }), expected: [401, 404, 201, 403, 201, 404, 401] },
+  'POST /segments/:id/splits': {
+    address: segment('/splits'),
+    headers: fresh,
+    json: () => ({ sourceOffset: 5, targetOffset: 0 }),
+    expected: [401, 404, 201, 403, 201, 404, 401],
+  },
   'POST /segments/:id/joins': { address: ({ world }) => `/segments/${world.segments[7]}/joins`, headers: fresh, expected: [401, 404, 422, 403, 422, 404, 401] },
   'PUT /segments/:id/target': {
     address: ({ world, index }) => `/segments/${world.segments[7 + index]}/target`,

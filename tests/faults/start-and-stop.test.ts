@@ -33,8 +33,16 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const environment = (more: Record<string, string> = {}) => ({ ...process.env, DRAGOMAN_DATA: path.join(folder, 'data'), DRAGOMAN_PORT: '0', DRAGOMAN_BROWSER: 'none', DRAGOMAN_LOG: 'info', ...more });
-const dragoman = (args: string[], more: Record<string, string> = {}, node: string[] = []) => spawnSync(process.execPath, [...node, PROGRAM, ...args], { env: environment(more), encoding: 'utf8', timeout: 20_000 });
+const environment = (more: Record<string, string> = {}) => ({
+  ...process.env,
+  DRAGOMAN_DATA: path.join(folder, 'data'),
+  DRAGOMAN_PORT: '0',
+  DRAGOMAN_BROWSER: 'none',
+  DRAGOMAN_LOG: 'info',
+  ...more,
+});
+const dragoman = (args: string[], more: Record<string, string> = {}, node: string[] = []) =>
+  spawnSync(process.execPath, [...node, PROGRAM, ...args], { env: environment(more), encoding: 'utf8', timeout: 20_000 });
 const dataFile = (name: string) => path.join(folder, 'data', name);
 
 async function start(more: Record<string, string> = {}): Promise<Running> {
@@ -75,7 +83,10 @@ async function signIn({ url, link }: Running) {
 describe('starting', () => {
   test('prints the address and a one-time link first; the link works; a later start prints only the address', async () => {
     const first = await start();
-    const lines = first.printed().split('\n').filter((line) => line.trim() !== '');
+    const lines = first
+      .printed()
+      .split('\n')
+      .filter((line) => line.trim() !== '');
     expect(lines.slice(0, 3).map((line) => line.trim())).toEqual([`Dragoman is ready at ${first.url}`, 'Open this link to begin (it works once):', first.link]);
     await signIn(first);
     await first.stop();
@@ -96,7 +107,10 @@ describe('starting', () => {
     const pragmas: unknown[] = [];
     for (let time = 0; time < 2; time += 1) {
       await (await start()).stop();
-      const log = readFileSync(dataFile('dragoman.log'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+      const log = readFileSync(dataFile('dragoman.log'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
       pragmas.push(log.filter((line) => line['pragmas'] !== undefined)[time]!['pragmas']);
     }
     const promised = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, busy_timeout: 5000, trusted_schema: 0 };
@@ -129,7 +143,12 @@ describe('stopping', () => {
   test('answers every request it had accepted', async () => {
     const server = await start();
     const me = await signIn(server);
-    const saves = Array.from({ length: 40 }, (_, n) => me.send('PUT', '/preferences/keys', { body: { value: { confirm: `F${(n % 12) + 1}` } } }).then((answer) => answer.status, () => 'not accepted'));
+    const saves = Array.from({ length: 40 }, (_, n) =>
+      me.send('PUT', '/preferences/keys', { body: { value: { confirm: `F${(n % 12) + 1}` } } }).then(
+        (answer) => answer.status,
+        () => 'not accepted',
+      ),
+    );
     await Promise.race(saves);
     const { code } = await server.stop();
     const outcomes = await Promise.all(saves);
@@ -159,7 +178,12 @@ describe('stopping', () => {
 describe('a refusal has a sentence, a remedy and a code of its own', () => {
   function expectRefusal({ status, stderr }: { status: number | null; stderr: string }, code: number, sentence: RegExp, remedy: RegExp) {
     const [said, advice, ...more] = stderr.split('\n').filter((line) => line.trim() !== '');
-    expect({ status, said, advice, more }).toEqual({ status: code, said: expect.stringMatching(sentence) as string, advice: expect.stringMatching(remedy) as string, more: [] });
+    expect({ status, said, advice, more }).toEqual({
+      status: code,
+      said: expect.stringMatching(sentence) as string,
+      advice: expect.stringMatching(remedy) as string,
+      more: [],
+    });
   }
 
   test('the port is in use', async () => {

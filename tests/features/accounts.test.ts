@@ -153,11 +153,15 @@ describe('signing in with a password', () => {
       accounts.signInByPassword({ login: 'nobody', password: 'x' }, visit),
       accounts.signInByPassword({ ...amal, password: 'x' }, visit),
     ]);
-    expect(answers).toMatchObject([{ reason: { code: 'unauthenticated', key: 'wrongPassword' } }, { reason: { code: 'unauthenticated', key: 'wrongPassword' } }]);
+    expect(answers).toMatchObject([
+      { reason: { code: 'unauthenticated', key: 'wrongPassword' } },
+      { reason: { code: 'unauthenticated', key: 'wrongPassword' } },
+    ]);
   });
 
   test('is refused after ten attempts in a quarter of an hour, even with the right password, and survives a restart', async () => {
-    for (let attempt = 0; attempt < 10; attempt += 1) await expect(accounts.signInByPassword({ ...amal, password: 'wrong' }, visit)).rejects.toMatchObject({ code: 'unauthenticated' });
+    for (let attempt = 0; attempt < 10; attempt += 1)
+      await expect(accounts.signInByPassword({ ...amal, password: 'wrong' }, visit)).rejects.toMatchObject({ code: 'unauthenticated' });
     await expect(accounts.signInByPassword(amal, visit)).rejects.toMatchObject({ code: 'too-many' });
     const restarted = createAccounts({ db: opened.db, clock: () => time });
     await expect(restarted.signInByPassword(amal, visit)).rejects.toMatchObject({ code: 'too-many' });
@@ -175,12 +179,16 @@ describe('signing in with a password', () => {
 
   test('is limited per address over all logins', async () => {
     const outcomes: string[] = [];
-    for (let attempt = 0; attempt < 102; attempt += 1) await accounts.signInByPassword({ login: `guess${attempt}`, password: 'x' }, visit).catch((error: { code: string }) => outcomes.push(error.code));
+    for (let attempt = 0; attempt < 102; attempt += 1)
+      await accounts.signInByPassword({ login: `guess${attempt}`, password: 'x' }, visit).catch((error: { code: string }) => outcomes.push(error.code));
     expect(outcomes.indexOf('too-many')).toBe(100);
   });
 
   test('refuses a login somebody has', async () => {
-    await expect(accounts.addPerson({ name: 'Another', login: 'amal', password: 'another password' })).rejects.toMatchObject({ code: 'conflict', key: 'loginTaken' });
+    await expect(accounts.addPerson({ name: 'Another', login: 'amal', password: 'another password' })).rejects.toMatchObject({
+      code: 'conflict',
+      key: 'loginTaken',
+    });
   });
 });
 
@@ -201,7 +209,10 @@ describe('preferences', () => {
     ['keyPreset', '../../etc'],
   ])('refuse %s = %j', async (name, value) => {
     const personId = await addPerson(opened.db, 'Amal');
-    await expect(createPreferences({ db: opened.db }).save({ personId, isAdmin: false }, name, value)).rejects.toMatchObject({ code: 'invalid', details: { field: expect.stringContaining(name) as string } });
+    await expect(createPreferences({ db: opened.db }).save({ personId, isAdmin: false }, name, value)).rejects.toMatchObject({
+      code: 'invalid',
+      details: { field: expect.stringContaining(name) as string },
+    });
   });
 
   test.each(['__proto__', 'constructor', 'is_admin'])('know no %s', async (name) => {
@@ -211,7 +222,15 @@ describe('preferences', () => {
 
   test('fall back to the default when what was kept is no longer understood', async () => {
     const personId = await addPerson(opened.db, 'Amal');
-    await opened.db.write((tx) => tx.insertInto('preference').values([{ person_id: personId, name: 'theme', value: '"sepia"' }, { person_id: personId, name: 'gone', value: '1' }]).execute());
+    await opened.db.write((tx) =>
+      tx
+        .insertInto('preference')
+        .values([
+          { person_id: personId, name: 'theme', value: '"sepia"' },
+          { person_id: personId, name: 'gone', value: '1' },
+        ])
+        .execute(),
+    );
     expect(await createPreferences({ db: opened.db }).of(personId)).toEqual(DEFAULT_PREFERENCES);
   });
 });

@@ -84,18 +84,28 @@ describe('signing in', () => {
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/documents/1?a=b#s7']);
   });
 
-  test.each(['//evil.example', '/\\evil.example', 'https:evil.example', 'https://evil.example/', '/%0d%0aX:1\r\n', '\\\\evil', '/\t/evil.example', 'javascript:alert(1)', '/..//evil.example'])(
-    'never leads to another site: %j',
-    async (next) => {
-      const answer = await (await app.signIn(null)).post('/sign-in', { ...mona, next });
-      expect(new URL(answer.headers.get('location') ?? 'x:', app.url).origin).toBe(app.url);
-      expect(answer.headers.get('location')).toMatch(/^\/(?!\/)/);
-    },
-  );
+  test.each([
+    '//evil.example',
+    '/\\evil.example',
+    'https:evil.example',
+    'https://evil.example/',
+    '/%0d%0aX:1\r\n',
+    '\\\\evil',
+    '/\t/evil.example',
+    'javascript:alert(1)',
+    '/..//evil.example',
+  ])('never leads to another site: %j', async (next) => {
+    const answer = await (await app.signIn(null)).post('/sign-in', { ...mona, next });
+    expect(new URL(answer.headers.get('location') ?? 'x:', app.url).origin).toBe(app.url);
+    expect(answer.headers.get('location')).toMatch(/^\/(?!\/)/);
+  });
 
   test('says the same of a wrong password and of an unknown login, and keeps what was typed but the password', async () => {
     const nobody = await app.signIn(null);
-    const [wrong, unknown] = await Promise.all([nobody.post('/sign-in', { login: 'mona', password: 'nope' }), nobody.post('/sign-in', { login: 'xona', password: 'nope' })]);
+    const [wrong, unknown] = await Promise.all([
+      nobody.post('/sign-in', { login: 'mona', password: 'nope' }),
+      nobody.post('/sign-in', { login: 'xona', password: 'nope' }),
+    ]);
     const pages = [await wrong.text(), await unknown.text()];
     expect([wrong.status, unknown.status]).toEqual([401, 401]);
     expect(pages[0]!.replaceAll('mona', 'xona')).toBe(pages[1]);
@@ -164,9 +174,14 @@ describe('preferences', () => {
   test('show on the next page of that person and of nobody else', async () => {
     const amal = await app.signIn(app.world.amal);
     const noor = await app.signIn(app.world.noor);
-    for (const [name, value] of Object.entries({ theme: 'dark', density: 'compact', textSize: 'l', sides: 'swapped', origin: 'on' })) expect((await amal.send('PUT', `/preferences/${name}`, { body: { value } })).status).toBe(204);
-    expect(await (await amal.get('/')).text()).toContain('<html lang="en" dir="ltr" data-theme="dark" data-density="compact" data-sides="swapped" data-text-size="l" data-origin="on">');
-    expect(await (await noor.get('/')).text()).toContain('<html lang="en" dir="ltr" data-density="comfortable" data-sides="normal" data-text-size="m" data-origin="off">');
+    for (const [name, value] of Object.entries({ theme: 'dark', density: 'compact', textSize: 'l', sides: 'swapped', origin: 'on' }))
+      expect((await amal.send('PUT', `/preferences/${name}`, { body: { value } })).status).toBe(204);
+    expect(await (await amal.get('/')).text()).toContain(
+      '<html lang="en" dir="ltr" data-theme="dark" data-density="compact" data-sides="swapped" data-text-size="l" data-origin="on">',
+    );
+    expect(await (await noor.get('/')).text()).toContain(
+      '<html lang="en" dir="ltr" data-density="comfortable" data-sides="normal" data-text-size="m" data-origin="off">',
+    );
   });
 
   test('refuse what is none of theirs', async () => {

@@ -1,7 +1,6 @@
-import { request, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { appendChange } from '../../server/db/changes.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rawRequest } from '../support/raw-request.ts';
 import { startApp, visit, type TestApp, type Visit } from '../support/workbench.ts';
 
 const POLICY =
@@ -17,21 +16,17 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** fetch keeps some headers to itself; this sends what it is told. */
-function raw(method: string, address: string, { headers = {}, body }: { headers?: Record<string, string>; body?: string } = {}): Promise<{ status: number; headers: IncomingHttpHeaders; text: string }> {
-  return new Promise((resolve, reject) => {
-    const asked = request(`${app.url}${address}`, { method, headers }, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8').on('data', (part: string) => (text += part));
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }));
-    });
-    asked.on('error', reject);
-    asked.end(body);
-  });
-}
+const raw = (method: string, address: string, options?: { headers?: Record<string, string>; body?: string }) =>
+  rawRequest(method, `${app.url}${address}`, options);
 
 const theme = () => app.context.accounts.preferences.of(app.world.amal).then((preferences) => preferences.theme);
-const signedIn = (headers: Record<string, string> = {}) => ({ cookie: amal.cookie, 'content-type': 'application/json', origin: app.url, 'x-csrf-token': amal.csrfToken, ...headers });
+const signedIn = (headers: Record<string, string> = {}) => ({
+  cookie: amal.cookie,
+  'content-type': 'application/json',
+  origin: app.url,
+  'x-csrf-token': amal.csrfToken,
+  ...headers,
+});
 
 describe('every answer', () => {
   const answers: [string, () => Promise<{ status: number; headers: Headers }>][] = [
@@ -101,7 +96,11 @@ describe('requests from elsewhere', () => {
   ])('are refused: %s', async (_name, changed) => {
     const noor = await app.signIn(app.world.noor);
     await amal.send('PUT', '/preferences/theme', { body: { value: 'light' } });
-    const filled = { ...changed, ...(changed['origin'] === 'here' && { origin: app.url }), ...(changed['x-csrf-token'] === 'noor' && { 'x-csrf-token': noor.csrfToken }) };
+    const filled = {
+      ...changed,
+      ...(changed['origin'] === 'here' && { origin: app.url }),
+      ...(changed['x-csrf-token'] === 'noor' && { 'x-csrf-token': noor.csrfToken }),
+    };
     const headers = Object.fromEntries(Object.entries({ ...signedIn(), ...filled }).filter((pair): pair is [string, string] => pair[1] !== undefined));
     expect((await raw('PUT', '/preferences/theme', { headers, body })).status).toBe(403);
     expect(await theme()).toBe('light');
@@ -119,7 +118,8 @@ describe('requests from elsewhere', () => {
 
   test('cannot name another method in a header, a field or the address', async () => {
     await amal.send('PUT', '/preferences/theme', { body: { value: 'light' } });
-    for (const header of ['x-http-method-override', 'x-method-override', 'x-http-method']) expect((await amal.send('POST', '/preferences/theme', { body: { value: 'dark' }, headers: { [header]: 'PUT' } })).status).toBe(404);
+    for (const header of ['x-http-method-override', 'x-method-override', 'x-http-method'])
+      expect((await amal.send('POST', '/preferences/theme', { body: { value: 'dark' }, headers: { [header]: 'PUT' } })).status).toBe(404);
     expect((await amal.post('/preferences/theme?_method=PUT', { _method: 'PUT', value: 'dark' })).status).toBe(404);
     expect((await amal.get('/preferences/theme?value=dark')).status).toBe(404);
     expect(await theme()).toBe('light');
@@ -174,7 +174,9 @@ describe('bodies and queries', () => {
   test('with two lengths are refused', async () => {
     const text = await new Promise<string>((resolve) => {
       const socket = connect(Number(new URL(app.url).port), '127.0.0.1', () =>
-        socket.write('POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\n\r\n'),
+        socket.write(
+          'POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\n\r\n',
+        ),
       );
       let heard = '';
       socket.on('data', (part) => (heard += part.toString())).on('close', () => resolve(heard));
@@ -185,202 +187,6 @@ describe('bodies and queries', () => {
 
   test('headers without end are refused', async () => {
     expect((await raw('GET', '/', { headers: { 'x-long': 'x'.repeat(20_000) } })).status).toBe(431);
-  });
-});
-
-describe('what is typed stays text', () => {
-  const NAMES = ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "' onmouseover='alert(1)", '</title><script>x</script>', '{{7*7}}', '<%= 7*7 %>', '\u2028alert(1)', '\u202Etxt.exe', '&lt;b&gt;'];
-  const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&#34;').replaceAll("'", '&#39;');
-
-  test.each(NAMES)('as a person’s, a project’s and a document’s name: %s', async (name) => {
-    await app.context.db.write(async (tx) => {
-      await tx.updateTable('person').set({ name }).where('id', '=', app.world.noor).execute();
-      await tx.updateTable('project').set({ name }).where('id', '=', app.world.projectId).execute();
-      await tx.updateTable('document').set({ title_source: name, title_target: name }).where('id', '=', app.world.documentId).execute();
-    });
-    const page = await (await (await app.signIn(app.world.noor)).get('/')).text();
-    expect(page.split(escape(name)).length).toBeGreaterThanOrEqual(5);
-    if (escape(name) !== name) expect(page.replaceAll(escape(name), '')).not.toContain(name);
-    expect(page).toContain(`<bdi>${escape(name)}</bdi>`);
-  });
-
-  test.each(['constructor', '__proto__', 'toString', '..%2f..%2fpackage.json', '%00', '<script>', 'x'.repeat(5000)])('as part of an address: %s', async (part) => {
-    for (const address of [`/${part}`, `/link/${part}`, `/assets/${part}`, `/documents/${part}`]) {
-      const answer = await nobody.get(address);
-      expect(answer.status).toBeGreaterThanOrEqual(400);
-      expect(answer.status).toBeLessThan(500);
-      expect(await answer.text()).not.toContain('<script>alert');
-    }
-  });
-});
-
-describe('templates take no orders', () => {
-  /** Names EJS reads, or read once, from the data of a page. */
-  const ORDERS = [
-    'settings[view options][client]=true&settings[view options][escapeFunction]=1;return process.mainModule',
-    'settings[view options][outputFunctionName]=x;process.exit(1);s',
-    'settings[view options][localsName]=x;process.exit(1);s',
-    'settings[view options][destructuredLocals][]=x;process.exit(1)//',
-    'client=true&escapeFunction=1;process.exit(1)',
-    'outputFunctionName=x;process.exit(1);s',
-    'delimiter=%3F&openDelimiter=%3C&closeDelimiter=%3E',
-    'settings.view options.delimiter=%3F',
-    'root=/etc&views=/etc&filename=passwd&cache=false',
-    'title=OWNED&body=OWNED&head=/etc/passwd&asset=OWNED&t=OWNED&person=OWNED',
-    '_with=false&strict=true&async=true&debug=true&compileDebug=true',
-  ];
-
-  test.each(ORDERS)('by the address or a form: %s', async (orders) => {
-    const plain = await (await nobody.get('/sign-in')).text();
-    const byAddress = await nobody.get(`/sign-in?${orders}`);
-    expect([byAddress.status, await byAddress.text()]).toEqual([200, plain]);
-    const byForm = await raw('POST', '/sign-in', { headers: { 'content-type': 'application/x-www-form-urlencoded', origin: app.url }, body: orders });
-    expect(byForm.status).toBe(422);
-    expect(byForm.text).not.toContain('<%');
-    expect(byForm.text).not.toContain('OWNED');
-  });
-
-  test('by JSON neither', async () => {
-    const orders = { settings: { 'view options': { client: true, escapeFunction: '1;process.exit(1)' } }, delimiter: '?', cache: false };
-    const answer = await raw('POST', '/sign-in', { headers: { 'content-type': 'application/json', origin: app.url, accept: 'text/html' }, body: JSON.stringify(orders) });
-    expect(answer.status).toBe(422);
-    expect(answer.text).not.toContain('<%');
-  });
-
-  test('by what a person keeps neither', async () => {
-    await app.context.db.write((tx) =>
-      tx
-        .insertInto('preference')
-        .values(['settings', 'delimiter', 'client'].map((name) => ({ person_id: app.world.salma, name, value: JSON.stringify({ 'view options': { client: true } }) })))
-        .execute(),
-    );
-    const page = await (await (await app.signIn(app.world.salma)).get('/')).text();
-    expect(page).toMatch(/^<!doctype html>/);
-    expect(page).not.toContain('<%');
-  });
-});
-
-describe('files', () => {
-  test.each(['/package.json', '/data/dragoman.db', '/.git/config', '/.env', '/dist/manifest.json', '/manifest.json', '/assets/manifest.json', '/assets/../manifest.json', '/assets/..%2fmanifest.json', '/assets/%2e%2e/server/main.js', '/assets/main.js.map', '/server/main.ts', '/views/layout.ejs', '/dragoman.log', '/assets/'])(
-    'that are none of the reader’s are not served: %s',
-    async (address) => {
-      const { status } = await raw('GET', address, { headers: { cookie: amal.cookie } });
-      expect(status).toBe(404);
-    },
-  );
-
-  test('of the browser’s side hold no map of the sources', async () => {
-    const code = await (await nobody.get(app.context.assets.url('main.js'))).text();
-    expect(code).not.toContain('sourceMappingURL');
-  });
-});
-
-describe('mistakes of ours', () => {
-  test('answer with a number that stands in the log, and no stack', async () => {
-    const { db } = app.context;
-    const broken = Object.assign(Object.create(db) as typeof db, { write: () => Promise.reject(new Error('secret of the house')) });
-    const accounts = app.context.accounts.preferences;
-    const save = accounts.save;
-    accounts.save = () => broken.write(() => Promise.resolve());
-    try {
-      const answer = await amal.send('PUT', '/preferences/theme', { body: { value: 'dark' } });
-      const text = await answer.text();
-      expect(answer.status).toBe(500);
-      expect(JSON.parse(text)).toMatchObject({ code: 'unexpected', errorId: expect.stringMatching(/^[0-9A-F]{2}-[0-9A-F]{6}$/) as string });
-      expect(text).not.toMatch(/secret|\.ts|at /);
-    } finally {
-      accounts.save = save;
-    }
-  });
-
-  test.each([
-    ['SQLITE_FULL', 507, 'storage-full'],
-    ['ENOSPC', 507, 'storage-full'],
-    ['SQLITE_IOERR_FSYNC', 503, 'unavailable'],
-  ])('and of the machine say what became of the text: %s', async (code, status, problem) => {
-    const preferences = app.context.accounts.preferences;
-    const save = preferences.save;
-    preferences.save = () => Promise.reject(Object.assign(new Error('disk'), { code }));
-    try {
-      const answer = await amal.send('PUT', '/preferences/theme', { body: { value: 'dark' } });
-      expect(answer.status).toBe(status);
-      expect(await answer.json()).toMatchObject({ code: problem, message: expect.stringContaining('kept on this device') as string });
-    } finally {
-      preferences.save = save;
-    }
-  });
-});
-
-describe('the stream of changes', () => {
-  async function listen(visitor: Visit, headers: Record<string, string> = {}) {
-    const answer = await visitor.get('/events', headers);
-    const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
-    let heard = '';
-    const pump = (async () => {
-      for (let part = await reader.read(); !part.done; part = await reader.read()) heard += part.value;
-      heard += '<end>';
-    })();
-    return {
-      answer,
-      heard: () => heard,
-      until: (pattern: RegExp) => vi.waitFor(() => expect(heard).toMatch(pattern), { timeout: 5000, interval: 10 }),
-      stop: () => Promise.all([reader.cancel(), pump]),
-    };
-  }
-  const tell = (note: string) =>
-    app.context.db.write((tx) => appendChange(tx, { projectId: app.world.projectId, documentId: app.world.documentId, segmentId: null, kind: 'document.changed', personId: app.world.amal, data: { note } }));
-
-  const members = (change: 'join' | 'leave') =>
-    app.context.db.write(async (tx) => {
-      if (change === 'join') await tx.insertInto('membership').values({ project_id: app.world.projectId, person_id: app.world.hadi, roles: '["translator"]' }).execute();
-      else await tx.deleteFrom('membership').where('project_id', '=', app.world.projectId).where('person_id', '=', app.world.hadi).execute();
-    });
-
-  test('tells members what happened', async () => {
-    const noor = await listen(await app.signIn(app.world.noor));
-    expect(noor.answer.headers.get('content-type')).toBe('text/event-stream');
-    expect(noor.answer.headers.get('content-security-policy')).toBe(POLICY);
-    const { seq } = await tell('hello');
-    await noor.until(/hello/);
-    expect(noor.heard()).toContain(`id: ${seq}\nevent: document.changed\ndata: {"seq":${seq},`);
-    await noor.stop();
-  });
-
-  test('asks with every change who is a member still', async () => {
-    const noor = await listen(await app.signIn(app.world.noor));
-    const hadi = await listen(await app.signIn(app.world.hadi));
-    await tell('first');
-    await noor.until(/first/);
-    expect(hadi.heard()).not.toContain('first');
-    await members('join');
-    await tell('second');
-    await hadi.until(/second/);
-    await members('leave');
-    await tell('third');
-    await noor.until(/third/);
-    await tell('fourth');
-    await noor.until(/fourth/);
-    expect(hadi.heard()).not.toMatch(/third|fourth/);
-    await Promise.all([noor.stop(), hadi.stop()]);
-  });
-
-  test('goes on where a browser was', async () => {
-    await tell('known already');
-    const { seq } = await tell('missed');
-    const stream = await listen(amal, { 'last-event-id': String(seq - 1) });
-    await stream.until(/missed/);
-    expect(stream.heard()).not.toContain('known already');
-    await stream.stop();
-  });
-
-  test('ends when the session does', async () => {
-    const visitor = await app.signIn(app.world.noor);
-    const stream = await listen(visitor);
-    await stream.until(/retry/);
-    await visitor.post('/sign-out');
-    await tell('too late');
-    await stream.until(/<end>/);
-    expect(stream.heard()).not.toContain('too late');
   });
 });
 

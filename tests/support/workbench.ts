@@ -118,20 +118,32 @@ async function cookieFor({ accounts, db }: Context, url: string, personId: strin
 
 /** The cookie an answer sets, as a browser sends it back. */
 export function cookieOf(answer: Response): string {
-  return answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
 }
 
 export async function visit(url: string, cookie: string): Promise<Visit> {
   const call = (address: string, init: RequestInit & { headers?: Record<string, string> }) =>
-    fetch(`${url}${address}`, { redirect: 'manual', ...init, headers: { origin: url, 'sec-fetch-site': 'same-origin', ...(cookie && { cookie }), ...init.headers } });
+    fetch(`${url}${address}`, {
+      redirect: 'manual',
+      ...init,
+      headers: { origin: url, 'sec-fetch-site': 'same-origin', ...(cookie && { cookie }), ...init.headers },
+    });
   const home = await (await call('/', {})).text();
   const csrfToken = /<meta name="csrf-token" content="([^"]*)"/.exec(home)?.[1] ?? '';
   return {
     cookie,
     csrfToken,
     get: (address, headers = {}) => call(address, { headers: { accept: 'text/html', ...headers } }),
-    post: (address, fields = {}) => call(address, { method: 'POST', headers: { accept: 'text/html' }, body: new URLSearchParams({ ...(csrfToken && { _csrf: csrfToken }), ...fields }) }),
+    post: (address, fields = {}) =>
+      call(address, { method: 'POST', headers: { accept: 'text/html' }, body: new URLSearchParams({ ...(csrfToken && { _csrf: csrfToken }), ...fields }) }),
     send: (method, address, { body = {}, headers = {} } = {}) =>
-      call(address, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json', accept: 'application/json', 'x-csrf-token': csrfToken, ...headers } }),
+      call(address, {
+        method,
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', accept: 'application/json', 'x-csrf-token': csrfToken, ...headers },
+      }),
   };
 }
