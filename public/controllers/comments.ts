@@ -1,5 +1,6 @@
 /** Comments on the active segment or on words selected in either text: written, resolved and reopened in the help panel. */
 import type { CommentView, RowView } from '../../server/core/api.ts';
+import { dominantLanguage } from '../../server/core/language/direction.ts';
 import { cloneTemplate } from '../fragments.ts';
 import { askJson } from '../net/api.ts';
 import { writeHints } from '../keys/in-force.ts';
@@ -9,6 +10,7 @@ import { activeRowId } from '../workbench/activation.ts';
 import { announce } from '../workbench/announce.ts';
 import { on } from '../workbench/events.ts';
 import { elementOf, rowOf } from '../workbench/rows.ts';
+import { flush } from '../workbench/saving.ts';
 import { word } from '../words.ts';
 import { selectedWords } from '../panels/selected-words.ts';
 import type { SelectedWords } from '../panels/selected-words.ts';
@@ -111,8 +113,8 @@ class CommentsPanel {
   private async send(): Promise<void> {
     const text = this.box.value.trim();
     if (text === '') return;
-    const anchor = this.about && this.about.anchor;
-    // Words that no saved text holds yet cannot be pointed at; they are quoted in the comment itself.
+    const anchor = this.about && (await this.anchorOf(this.about));
+    // Words that no saved text holds cannot be pointed at; they are quoted in the comment itself.
     const body = this.about && !anchor ? `“${this.about.quote}” ${text}` : text;
     try {
       await askJson(`/segments/${this.row.id}/comments`, { method: 'POST', body: { text: body, side: null, span: null, revisionId: null, ...anchor } });
@@ -124,6 +126,14 @@ class CommentsPanel {
     this.take(null);
     announce(word('comments.kept', { number: this.row.number }));
     await this.load();
+  }
+
+  /** Where the words stand in the source or in the saved target; null while they stand in neither. */
+  private async anchorOf({ side, span, quote }: SelectedWords) {
+    if (side === 'source') return { side, span, revisionId: null };
+    await flush(this.row.id);
+    const { revisionId, text } = this.row.target;
+    return revisionId !== null && text.slice(span.start, span.end) === quote ? { side, span, revisionId } : null;
   }
 
   private press(event: MouseEvent): void {
@@ -175,7 +185,7 @@ function showQuote(quote: HTMLElement, { side, quote: text }: { side: 'source' |
 function itemOf(comment: CommentView): HTMLElement {
   const name = comment.authorName;
   const head = el('p', { class: 'small cluster' }, el('strong', { class: 'grow' }, el('bdi', {}, name)), moment(comment.at));
-  const said = el('p', { class: 'said-text', dir: 'auto' }, comment.text);
+  const said = el('p', { class: 'said-text', lang: dominantLanguage(comment.text), dir: 'auto' }, comment.text);
   const isOpen = comment.resolvedAt === null;
   const labels = isOpen ? (['resolve', 'resolveFor', 'data-resolves'] as const) : (['reopen', 'reopenFor', 'data-reopens'] as const);
   const attributes = {

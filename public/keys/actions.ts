@@ -36,6 +36,13 @@ export function scopeOf(action: ActionName): ActionScope {
   return PAGE_WIDE.includes(action) ? 'page' : 'segment';
 }
 
+/** What a key held down goes on doing; everything else happens once, so that no hand resting on Ctrl+Enter signs for the next segments. */
+const REPEATED: readonly ActionName[] = ['next-segment', 'previous-segment', 'undo', 'redo'];
+
+export function isRepeated(action: ActionName): boolean {
+  return REPEATED.includes(action);
+}
+
 export function isActionName(name: string): name is ActionName {
   return (ACTION_NAMES as readonly string[]).includes(name);
 }

@@ -2,7 +2,7 @@
 import { askJson } from '../net/api.ts';
 import { on } from '../workbench/events.ts';
 import { runAction } from '../workbench/actions.ts';
-import { isActionName } from './actions.ts';
+import { isActionName, isRepeated } from './actions.ts';
 import { ariaLabelOf, isCharacter, labelOf } from './combo.ts';
 import { actionFor, keyMap, readOwnKeys, storedKeys } from './key-map.ts';
 import type { OwnKeys, Place } from './key-map.ts';
@@ -70,12 +70,16 @@ function placeOf(element: Element | null): Place {
   return element?.closest(TEXT_FIELD) ? 'other-field' : 'outside';
 }
 
+/** AltGr types characters. Firefox on a Mac reports Option as AltGr; there it is a plain modifier. */
+const isAltGr = (event: KeyboardEvent): boolean => !isMac && event.getModifierState('AltGraph');
+
 function handle(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing || isAltGr(event) || document.querySelector('dialog[open]')) return;
   const element = event.target instanceof Element ? event.target : null;
-  const isTaken = event.defaultPrevented || event.isComposing || event.getModifierState('AltGraph');
-  if (isTaken || document.querySelector('dialog[open]')) return;
   const action = actionFor(event, keys, { place: placeOf(element), isMac });
-  if (action !== null && runAction(action)) event.preventDefault();
+  if (action === null) return;
+  if (event.repeat && !isRepeated(action)) event.preventDefault();
+  else if (runAction(action)) event.preventDefault();
 }
 
 /** Starts: the person's stored choice, the hints on the page, the listener. */

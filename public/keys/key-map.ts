@@ -11,9 +11,12 @@ export type OwnKeys = Partial<Record<ActionName, readonly Combo[]>>;
 /** Where the caret is when a key is pressed. */
 export type Place = 'target-field' | 'other-field' | 'outside';
 
-/** The keys in force: own changes over the preset over the default. */
+/** The keys in force: own changes over the preset over the default. A key that somebody gave to an action is nobody else's. */
 export function keyMap(preset: PresetName, own: OwnKeys): KeyMap {
-  return { ...DEFAULT_KEYS, ...PRESETS[preset], ...own };
+  const keys = { ...DEFAULT_KEYS, ...PRESETS[preset], ...own };
+  const given = new Set(Object.values(own).flat());
+  for (const action of ACTION_NAMES) if (!own[action]) keys[action] = keys[action].filter((combo) => !given.has(combo));
+  return keys;
 }
 
 /** Own changes as they are stored: action → its combinations with spaces between; what is no action or not allowed any more is passed over. */
@@ -44,11 +47,11 @@ export function holderOf(combo: Combo, keys: KeyMap, except: ActionName): Action
   return ACTION_NAMES.find((name) => name !== except && keys[name].includes(combo)) ?? null;
 }
 
-/** Gives `combo` to `action` as its first key and takes it from whoever had it. */
+/** Gives `combo` to `action` as its first key; another action that was given it before loses it. */
 export function giveKey(own: OwnKeys, preset: PresetName, given: { action: ActionName; combo: Combo }): OwnKeys {
-  const keys = keyMap(preset, own);
-  const holder = holderOf(given.combo, keys, given.action);
-  const changed: OwnKeys = { ...own, [given.action]: [given.combo, ...keys[given.action].slice(1).filter((combo) => combo !== given.combo)] };
-  if (holder) changed[holder] = keys[holder].filter((combo) => combo !== given.combo);
-  return changed;
+  const others = Object.entries(own).map(([action, combos]) => [action, combos.filter((combo) => combo !== given.combo)]);
+  const rest = keyMap(preset, own)
+    [given.action].slice(1)
+    .filter((combo) => combo !== given.combo);
+  return { ...(Object.fromEntries(others) as OwnKeys), [given.action]: [given.combo, ...rest] };
 }

@@ -6,24 +6,20 @@ import { elementOf } from '../workbench/rows.ts';
 
 export interface SelectedWords {
   side: 'source' | 'target';
+  span: Span;
   quote: string;
-  /** Where they stand, as a comment points at them; null while the field's text is not the saved one. */
-  anchor: { side: 'source' | 'target'; span: Span; revisionId: string | null } | null;
 }
 
 /** What is selected in the source or, failing that, in the field; null when nothing is. */
 export function selectedWords(row: RowView): SelectedWords | null {
   const isInField = document.activeElement === fieldElement();
-  return (isInField ? null : inSource(row)) ?? inField(row);
+  return (isInField ? null : inSource(row)) ?? inField();
 }
 
-function inField(row: RowView): SelectedWords | null {
+function inField(): SelectedWords | null {
   const span = selection();
-  const text = fieldElement()?.value ?? '';
   if (!span || span.start === span.end) return null;
-  const { revisionId } = row.target;
-  const isSaved = revisionId !== null && row.target.text === text;
-  return { side: 'target', quote: text.slice(span.start, span.end), anchor: isSaved ? { side: 'target', span, revisionId } : null };
+  return { side: 'target', span, quote: fieldElement()!.value.slice(span.start, span.end) };
 }
 
 function inSource(row: RowView): SelectedWords | null {
@@ -37,5 +33,5 @@ function inSource(row: RowView): SelectedWords | null {
   before.setEnd(range.startContainer, range.startOffset);
   const start = before.toString().length;
   const span = { start, end: start + range.toString().length };
-  return { side: 'source', quote: row.source.slice(span.start, span.end), anchor: { side: 'source', span, revisionId: null } };
+  return { side: 'source', span, quote: row.source.slice(span.start, span.end) };
 }
