@@ -100,13 +100,12 @@ export function countByScope(document: ExportedDocument): ScopeCount[] {
   });
 }
 
-function partOf(block: ExportedBlock, segment: ExportedSegment, context: { scope: Scope; drafts: readonly ExportedDraft[] }): Part {
-  const draft = wholeDraft(block.text.slice(segment.start, segment.end), context.drafts);
-  const models = draft?.models ?? [];
+function partOf(block: ExportedBlock, segment: ExportedSegment, { scope, drafts }: { scope: Scope; drafts: readonly ExportedDraft[] }): Part {
+  const draft = wholeDraft(block.text.slice(segment.start, segment.end), drafts);
   const standing = standingOf(segment, draft !== null);
-  if (!isLetOut(segment.state, standing, context.scope))
-    return { standing: standing === 'missing' ? 'missing' : 'left-out', text: '', draft: null, models: [] };
-  return { standing, text: standing === 'draft' ? (draft?.text ?? '') : (segment.text ?? ''), draft: draft?.text ?? null, models };
+  if (!isLetOut(segment.state, standing, scope)) return { standing: standing === 'missing' ? 'missing' : 'left-out', text: '', draft: null, models: [] };
+  if (draft === null) return { standing, text: segment.text ?? '', draft: null, models: [] };
+  return { standing, text: standing === 'draft' ? draft.text : (segment.text ?? ''), draft: draft.text, models: draft.models };
 }
 
 function standingOf(segment: ExportedSegment, hasDraft: boolean): Standing {

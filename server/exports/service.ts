@@ -1,4 +1,5 @@
 /** A document → files for readers, and the page that shows both texts. */
+import { inlineTree, plainText } from '../core/edition/inline-tree.ts';
 import { directionOf, type Direction } from '../core/language/direction.ts';
 import type { Action, Actor } from '../core/permissions.ts';
 import type { Db } from '../db/connect.ts';
@@ -67,16 +68,7 @@ export function createExports(context: ExportsContext) {
 
   async function choicesFor(actor: Actor, documentId: string): Promise<ExportChoices> {
     const { facts, document, format } = await find(actor, documentId, 'document.export');
-    return {
-      document: shown(facts),
-      kinds: KINDS,
-      layouts: LAYOUTS,
-      arabicSides: ARABIC_SIDES,
-      scopes: countByScope(document),
-      paragraphs: paragraphsOf(document, 'all').length,
-      filledIn: filledIn(document, facts),
-      fileNames: { bilingual: editionName(document, facts), target: targetName(document, facts, format) },
-    };
+    return choices(document, facts, format);
   }
 
   async function editionOf(actor: Actor, documentId: string, options: ExportOptions): Promise<ExportedFile> {
@@ -116,6 +108,19 @@ export function createExports(context: ExportsContext) {
   };
 }
 
+function choices(document: ExportedDocument, facts: DocumentFacts, format: Format): ExportChoices {
+  return {
+    document: shown(facts),
+    kinds: KINDS,
+    layouts: LAYOUTS,
+    arabicSides: ARABIC_SIDES,
+    scopes: countByScope(document),
+    paragraphs: paragraphsOf(document, 'all').length,
+    filledIn: filledIn(document, facts),
+    fileNames: { bilingual: editionName(document, facts), target: targetName(document, facts, format) },
+  };
+}
+
 function shown(facts: DocumentFacts): ShownDocument {
   return { ...facts, sourceDir: directionOf(facts.sourceLang), targetDir: directionOf(facts.targetLang) };
 }
@@ -124,11 +129,19 @@ function shown(facts: DocumentFacts): ShownDocument {
 function filledIn(document: ExportedDocument, facts: DocumentFacts): ExportChoices['filledIn'] {
   return {
     titleSource: facts.titleSource,
-    titleTarget: facts.titleTarget,
+    titleTarget: facts.titleTarget || headingInTarget(document, facts.titleSource),
     translator: inOneLine(document.translators, facts.targetLang),
     reviewer: inOneLine(document.reviewers, facts.targetLang),
     date: lastConfirmation(document),
   };
+}
+
+/** The confirmed translation of a first heading that is the title; '' where there is none. */
+function headingInTarget(document: ExportedDocument, titleSource: string): string {
+  const [first] = paragraphsOf(document, 'confirmed');
+  if (first?.kind !== 'heading' || !first.isWhole) return '';
+  const read = (text: string) => plainText(inlineTree(text, first.codes)).trim();
+  return read(first.source) === titleSource ? read(first.target) : '';
 }
 
 /** The day of the last confirmation in UTC, '' while nothing is confirmed. */

@@ -46,7 +46,12 @@ test('prints as A4 pages with the title over all but the first, and their number
   const pages = pagesOf();
   expect(pages.length).toBeGreaterThan(1);
   for (const [index, page] of pages.entries()) {
-    expect(page.trim().split('\n').map((line) => line.trim())).toContain(String(index + 1));
+    expect(
+      page
+        .trim()
+        .split('\n')
+        .map((line) => line.trim()),
+    ).toContain(String(index + 1));
     if (index > 0) expect(page.trim().split('\n')[0]!.trim()).toBe(article.titleEnglish);
   }
 });

@@ -35,7 +35,11 @@ interface Look {
 }
 
 /** Opens the file as a reader does, without script; collects what it asks for and complains of. */
-async function read({ width, colorScheme }: Look, use: (page: Page, heard: { requests: string[]; complaints: string[] }) => Promise<void>, javaScriptEnabled = false) {
+async function read(
+  { width, colorScheme }: Look,
+  use: (page: Page, heard: { requests: string[]; complaints: string[] }) => Promise<void>,
+  javaScriptEnabled = false,
+) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, javaScriptEnabled });
   const page = await context.newPage();
   const heard = { requests: [] as string[], complaints: [] as string[] };

@@ -21,7 +21,10 @@ afterEach(() => world.remove());
 
 const AT = '2026-11-24T10:00:00.000Z';
 const bodyOf = (html: string) => html.slice(Math.max(0, html.indexOf('<body')));
-const shown = (html: string) => bodyOf(html).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+const shown = (html: string) =>
+  bodyOf(html)
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ');
 const pairOf = (html: string, number: number) => new RegExp(`<li class="pair" id="p${number}">.*?</li>\\n`, 's').exec(html)?.[0] ?? '';
 
 async function deskOf(...paragraphs: Parameters<typeof addDocument>[2]) {
@@ -141,7 +144,10 @@ describe('a bilingual edition', () => {
     await world.db.write(async (tx) => {
       const first = await tx.selectFrom('segment').selectAll().where('id', '=', segments[0]!).executeTakeFirstOrThrow();
       await tx.updateTable('segment').set({ end_offset: 10 }).where('id', '=', first.id).execute();
-      await tx.insertInto('segment').values({ ...first, id: 'second', start_offset: 12 }).execute();
+      await tx
+        .insertInto('segment')
+        .values({ ...first, id: 'second', start_offset: 12 })
+        .execute();
       await tx.insertInto('target').values({ segment_id: 'second', lang: 'en', head_revision_id: null, state: 'initial', sub_state: '' }).execute();
     });
     await addRevision(world.db, segments[0]!, { text: 'First sentence.', state: 'translated', authorId: amal, at: AT });
@@ -173,9 +179,9 @@ describe('a bilingual edition', () => {
     const amal = await addPerson(world.db, 'Amal');
     const projectId = await addProject(world.db, 'Desk', { [amal]: ['translator'] });
     const { documentId, segments } = await addFile(world.db, projectId, { name: 'a.md', format: 'markdown', text: '# عنوان\n\nفقرة\n' });
-    await setTitles(world.db, documentId, { source: 'عنوان', target: 'Title' });
     await addRevision(world.db, segments[0]!, { text: 'Title', state: 'translated', authorId: amal, at: AT });
     const { text } = await exportedText(exports, amal, documentId);
+    expect(text).toContain('<h1 lang="en" dir="ltr">Title</h1>');
     expect(bodyOf(text).match(/Title/g)).toHaveLength(1);
     expect(text).toContain('<header class="front pair" id="p1">');
     expect(pairOf(text, 2)).toContain('<p>فقرة</p>');
@@ -188,11 +194,15 @@ describe('the same state', () => {
     const { amal, documentId } = await addTranslatedArticle(world.db);
     await world.db.close();
     const run = (env: Record<string, string>) =>
-      spawnSync(process.execPath, ['--import', 'tsx', '--import', './tests/support/shifted-clock.mjs', 'tests/support/export-once.ts', world.file, amal, documentId], {
-        cwd: projectRoot,
-        env: { ...process.env, ...env },
-        maxBuffer: 10_000_000,
-      });
+      spawnSync(
+        process.execPath,
+        ['--import', 'tsx', '--import', './tests/support/shifted-clock.mjs', 'tests/support/export-once.ts', world.file, amal, documentId],
+        {
+          cwd: projectRoot,
+          env: { ...process.env, ...env },
+          maxBuffer: 10_000_000,
+        },
+      );
     const here = run({ SHIFT_DAYS: '0', TZ: 'UTC', LC_ALL: 'C' });
     const there = run({ SHIFT_DAYS: '4000', TZ: 'Pacific/Kiritimati', LC_ALL: 'ar_EG.UTF-8' });
     expect(here.stderr.toString()).toBe('');
@@ -203,16 +213,21 @@ describe('the same state', () => {
 
 describe('the English in the original format', () => {
   test.each([
-    ['text', 'news.ar.txt', 'فقرة أولى\nفقرة ثانية\n', ['First', 'Second'], 'news.en.txt', 'First\nSecond\n'],
-    ['markdown', 'ملف.md', '# عنوان\n\nفقرة\n', ['Title', 'Paragraph'], 'ملف.en.md', '# Title\n\nParagraph\n'],
-    ['html', 'page.htm', '<html lang="ar" dir="rtl"><meta charset="utf-8"><p>فقرة</p></html>', ['Paragraph'], 'page.en.html', '<html lang="en" dir="ltr"><meta charset="utf-8"><p>Paragraph</p></html>'],
-  ])('is a %s file named after the source', async (format, name, source, english, fileName, file) => {
+    { format: 'text', source: ['news.ar.txt', 'فقرة أولى\nفقرة ثانية\n'], english: ['First', 'Second'], file: ['news.en.txt', 'First\nSecond\n'] },
+    { format: 'markdown', source: ['ملف.md', '# عنوان\n\nفقرة\n'], english: ['Title', 'Paragraph'], file: ['ملف.en.md', '# Title\n\nParagraph\n'] },
+    {
+      format: 'html',
+      source: ['page.htm', '<html lang="ar" dir="rtl"><meta charset="utf-8"><p>فقرة</p></html>'],
+      english: ['Paragraph'],
+      file: ['page.en.html', '<html lang="en" dir="ltr"><meta charset="utf-8"><p>Paragraph</p></html>'],
+    },
+  ])('is a $format file named after the source', async ({ format, source, english, file }) => {
     const amal = await addPerson(world.db, 'Amal');
     const projectId = await addProject(world.db, 'Desk', { [amal]: ['translator'] });
-    const { documentId, segments } = await addFile(world.db, projectId, { name, format, text: source });
+    const { documentId, segments } = await addFile(world.db, projectId, { name: source[0]!, format, text: source[1]! });
     expect(segments).toHaveLength(english.length);
     for (const [index, id] of segments.entries()) await addRevision(world.db, id, { text: english[index]!, state: 'translated', authorId: amal, at: AT });
-    expect(await exportedText(exports, amal, documentId, { kind: 'target' })).toEqual({ fileName, text: file });
+    expect(await exportedText(exports, amal, documentId, { kind: 'target' })).toEqual({ fileName: file[0], text: file[1] });
   });
 
   test('keeps the Arabic of paragraphs that the scope keeps back', async () => {
@@ -231,7 +246,11 @@ describe('who may export', () => {
     const { documentId } = await deskOf('نص');
     const stranger = { personId: await addPerson(world.db, 'Stranger'), isAdmin: true };
     const options = ExportOptions.parse({ kind: 'bilingual' });
-    for (const act of [() => exports.exportOf(stranger, documentId, options), () => exports.choicesFor(stranger, documentId), () => exports.readingOf(stranger, documentId)])
+    for (const act of [
+      () => exports.exportOf(stranger, documentId, options),
+      () => exports.choicesFor(stranger, documentId),
+      () => exports.readingOf(stranger, documentId),
+    ])
       await expect(act()).rejects.toMatchObject({ code: 'not-found' });
   });
 });
@@ -253,6 +272,8 @@ describe('names of files', () => {
   });
 
   test('travel in UTF-8, with a name in ASCII for those who cannot read that', () => {
-    expect(attachment(`تقرير (1)'s.en.txt`)).toBe(`attachment; filename="_ (1)'s.en.txt"; filename*=UTF-8''%D8%AA%D9%82%D8%B1%D9%8A%D8%B1%20%281%29%27s.en.txt`);
+    expect(attachment(`تقرير (1)'s.en.txt`)).toBe(
+      `attachment; filename="_ (1)'s.en.txt"; filename*=UTF-8''%D8%AA%D9%82%D8%B1%D9%8A%D8%B1%20%281%29%27s.en.txt`,
+    );
   });
 });

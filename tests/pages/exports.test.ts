@@ -45,7 +45,9 @@ describe('the export page', () => {
     const page = await (await visit.get(`${address}/exports`)).text();
     const inputs = [...page.slice(page.indexOf('<main')).matchAll(/<input\b[^>]*>/g)].map(([input]) => input);
     const valueOf = (input: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(input)?.[1] ?? '';
-    const sent = inputs.filter((input) => valueOf(input, 'type') !== 'radio' || / checked/.test(input)).map((input) => [valueOf(input, 'name'), valueOf(input, 'value')] as const);
+    const sent = inputs
+      .filter((input) => valueOf(input, 'type') !== 'radio' || / checked/.test(input))
+      .map((input) => [valueOf(input, 'name'), valueOf(input, 'value')] as const);
     const answer = await visit.post(`${address}/exports`, Object.fromEntries(sent));
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain(`<h1 lang="en" dir="ltr">${article.titleEnglish}</h1>`);
@@ -94,7 +96,9 @@ describe('an exported file', () => {
 describe('the reading view', () => {
   test('shows all pairs with their languages, and in grey and words what is not confirmed', async () => {
     const page = await (await visit.get(`${address}/reading`)).text();
-    const pairs = [...page.matchAll(/<div class="text source" lang="ar" dir="rtl"><p>(.*?)<\/p>.*?<div class="text( draft)?" lang="en" dir="ltr"><p>(.*?)<\/p>/g)];
+    const pairs = [
+      ...page.matchAll(/<div class="text source" lang="ar" dir="rtl"><p>(.*?)<\/p>.*?<div class="text( draft)?" lang="en" dir="ltr"><p>(.*?)<\/p>/g),
+    ];
     expect(pairs.map(([, arabic]) => arabic)).toEqual(article.arabic);
     expect(pairs.map(([, , grey]) => grey)).toEqual([...Array<undefined>(11).fill(undefined), ' draft', ' draft', ' draft']);
     expect(page.match(/Machine draft, not checked/g)).toHaveLength(3);

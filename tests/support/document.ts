@@ -99,7 +99,11 @@ export async function addRevision(db: Db, segmentId: string, revision: { text: s
 }
 
 /** A file as its format reads it, one segment per block. Returns ids and what was read. */
-export async function addFile(db: Db, projectId: string, file: { name: string; format: string; text: string }): Promise<{ documentId: string; segments: string[]; blocks: Block[] }> {
+export async function addFile(
+  db: Db,
+  projectId: string,
+  file: { name: string; format: string; text: string },
+): Promise<{ documentId: string; segments: string[]; blocks: Block[] }> {
   const bytes = Buffer.from(file.text);
   const { blocks, skeleton, encoding, title } = formatById(file.format).read({ name: file.name, bytes });
   const { documentId, segments } = await addDocument(db, projectId, blocks);
@@ -112,8 +116,19 @@ export async function addFile(db: Db, projectId: string, file: { name: string; f
       .returning('id')
       .executeTakeFirstOrThrow();
     for (const [index, { kind, level, anchor }] of blocks.entries())
-      await tx.updateTable('block').set({ kind, level: level ?? null, anchor: `b${anchor}` }).where('source_version_id', '=', version.id).where('number', '=', index + 1).execute();
-    for (const [index, { anchor }] of blocks.entries()) await tx.updateTable('block').set({ anchor }).where('source_version_id', '=', version.id).where('number', '=', index + 1).execute();
+      await tx
+        .updateTable('block')
+        .set({ kind, level: level ?? null, anchor: `b${anchor}` })
+        .where('source_version_id', '=', version.id)
+        .where('number', '=', index + 1)
+        .execute();
+    for (const [index, { anchor }] of blocks.entries())
+      await tx
+        .updateTable('block')
+        .set({ anchor })
+        .where('source_version_id', '=', version.id)
+        .where('number', '=', index + 1)
+        .execute();
   });
   return { documentId, segments, blocks };
 }

@@ -16,7 +16,12 @@ export function exportsOf(db: Db): Exports {
   return createExports({ db, formatById, requireDocument: createRequireDocument(requireMember), translator });
 }
 
-export async function exportedText(exports: Exports, personId: string, documentId: string, options: Partial<ExportOptions> = {}): Promise<{ fileName: string; text: string }> {
+export async function exportedText(
+  exports: Exports,
+  personId: string,
+  documentId: string,
+  options: Partial<ExportOptions> = {},
+): Promise<{ fileName: string; text: string }> {
   const { fileName, bytes } = await exports.exportOf({ personId, isAdmin: false }, documentId, ExportOptions.parse({ kind: 'bilingual', ...options }));
   return { fileName, text: Buffer.from(bytes).toString('utf8') };
 }
