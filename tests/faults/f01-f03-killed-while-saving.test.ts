@@ -3,6 +3,9 @@ import { clientFor, makeDataFolder, segmentIds, settle, startBuiltServer } from 
 import { examine, NOTHING_LOST } from './oracle.ts';
 import { Writer } from './writer.ts';
 
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const count = (writers: readonly Writer[]) => writers.reduce((sum, writer) => sum + writer.acknowledged.length, 0);
+
 const KILLS = 5;
 const WRITERS = 14;
 
@@ -18,7 +21,8 @@ test('F1, F3: killed in the middle of saving, every acknowledged text is there o
       const visit = clientFor(server.url, client.cookie.replace(/-\d+=/, `-${new URL(server.url).port}=`), client.csrf);
       const stop = new AbortController();
       const writing = Promise.all(writers.map((writer) => writer.writeUntil(visit, stop.signal)));
-      await new Promise((resolve) => setTimeout(resolve, 150 + ((round * 137) % 300)));
+      while (count(writers) < (round + 1) * WRITERS * 2) await wait(5);
+      await wait((round * 37) % 90);
       await server.stop('SIGKILL');
       stop.abort();
       await writing;
