@@ -114,6 +114,7 @@ export function startDrafting(main: HTMLElement): void {
     else if (change.kind === 'segment.drafted') markNow();
   });
   on('row-replaced', markNow);
+  on('row-updated', ({ row }) => row.id === nowId && markNow());
   defineAction('pause-drafting', { label: 'keys.action.pause-drafting', run: steer('paused'), when: () => isUnderWay(job?.state) });
   defineAction('resume-drafting', { label: 'keys.action.resume-drafting', run: steer('queued'), when: () => job?.state === 'paused' });
   defineAction('start-drafting', {

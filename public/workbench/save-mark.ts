@@ -61,7 +61,7 @@ function drawMark(id: string): void {
   if (!mark) return;
   const status = saveStatus(id);
   const { save, text } = wordsFor(id, status?.state);
-  mark.dataset.save = save;
+  mark.dataset.save = save === 'saved' ? 'server' : save;
   mark.querySelector('[data-part="saved-words"]')!.textContent = text;
   const { authorName, savedAt } = rowOf(id)?.target ?? {};
   mark.title = save === 'saved' && authorName && savedAt ? word('save.savedBy', { name: authorName, when: new Date(savedAt).toLocaleString(document.documentElement.lang) }) : '';
