@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ACTION_NAMES } from '../../public/keys/actions.ts';
+import { ACTION_NAMES, isRepeated } from '../../public/keys/actions.ts';
 import { ariaLabelOf, comboOf, labelOf, refusalOf } from '../../public/keys/combo.ts';
 import type { KeyPress } from '../../public/keys/combo.ts';
 import { actionFor, giveKey, holderOf, keyMap, readOwnKeys, storedKeys } from '../../public/keys/key-map.ts';
@@ -61,6 +61,11 @@ describe('what a key press means', () => {
     expect(actionFor(press({ key: 'm', code: 'KeyM', metaKey: true }), DEFAULT_KEYS, mac('target-field'))).toBeNull();
   });
 
+  test('a key held down moves on, but confirms only once', () => {
+    expect(isRepeated('next-segment')).toBe(true);
+    expect(isRepeated('confirm')).toBe(false);
+  });
+
   test('a lone modifier is no combination', () => {
     expect(comboOf(press({ key: 'Control', code: 'ControlLeft', ctrlKey: true }), false)).toBeNull();
   });
@@ -90,6 +95,22 @@ describe('own keys', () => {
     const keys = keyMap('dragoman', giveKey({}, 'dragoman', { action: 'split', combo: 'Alt+J' }));
     expect(keys.split).toEqual(['Alt+J']);
     expect(keys.join).toEqual([]);
+  });
+
+  test('its old holder has it again when the change is taken back', () => {
+    const { split: _, ...own } = giveKey({}, 'dragoman', { action: 'split', combo: 'Alt+J' });
+    expect(keyMap('dragoman', own).join).toEqual(['Alt+J']);
+  });
+
+  test('a key given twice belongs to the later action', () => {
+    const first = giveKey({}, 'dragoman', { action: 'split', combo: 'F9' });
+    const keys = keyMap('dragoman', giveKey(first, 'dragoman', { action: 'palette', combo: 'F9' }));
+    expect([keys.split, keys.palette]).toEqual([[], ['F9']]);
+  });
+
+  test('a given key stays with its action under a preset that has it elsewhere', () => {
+    const keys = keyMap('memoq', { split: ['F9'] });
+    expect([keys.split, keys['next-code']]).toEqual([['F9'], []]);
   });
 
   test('the second key of an action stays when the first is changed', () => {
