@@ -54,9 +54,13 @@ function lowerCase(text: string): string {
   return Array.from(text, (character) => (character.toLowerCase().length === character.length ? character.toLowerCase() : character)).join('');
 }
 
-/** Neither cuts a letter from the accents after it nor begins with the accents of a letter before it. */
+/** Neither end cuts a letter from the accents after it or a character in two halves. */
 function isWholeCharacters(text: string, { start, end }: Span): boolean {
-  return !/^\p{M}/u.test(text.slice(end, end + 2)) && (start === 0 || !/^\p{M}/u.test(text.slice(start, start + 2)));
+  return !continuesCharacter(text, start) && !continuesCharacter(text, end);
+}
+
+function continuesCharacter(text: string, offset: number): boolean {
+  return offset > 0 && /^(?:\p{M}|[\udc00-\udfff])/u.test(text.slice(offset, offset + 2));
 }
 
 /** Where the occurrence begins or ends with a letter, no letter stands next to it; format characters and codes between are looked through. */
