@@ -47,9 +47,10 @@ async function begin(page, link) {
 async function workbench(page) {
   await page.waitForFunction(() => document.querySelectorAll('.segment [data-state="empty"]').length === 0, undefined, { timeout: 120_000 });
   await page.locator('.segment').nth(0).locator('.target').click();
-  await page.locator('.segment').nth(0).locator('textarea').fill(TRANSLATION);
+  await page.locator('.segment').nth(0).locator('.target textarea.text').fill(TRANSLATION);
   await page.keyboard.press('Control+Enter');
   await page.locator('.segment').nth(0).locator('[data-state="translated"]').waitFor();
+  await page.evaluate(() => window.scrollTo(0, 0));
   await take(page, 'workbench');
   await page.emulateMedia({ colorScheme: 'dark' });
   await take(page, 'workbench-dark');
