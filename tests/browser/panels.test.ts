@@ -17,6 +17,30 @@ describe('keys', () => {
     expect(await at.page.evaluate(() => document.activeElement?.id)).toBe('s3');
   });
 
+  test('under an Arabic layout the keys stand where they stood', async () => {
+    await at.open(3);
+    await at.field().focus();
+    await at
+      .field()
+      .evaluate((element) => element.dispatchEvent(new KeyboardEvent('keydown', { key: 'س', code: 'KeyS', altKey: true, bubbles: true, cancelable: true })));
+    expect(await at.field().inputValue()).toMatch(/^وقال المتحدث/);
+  });
+
+  test('Ctrl+Enter held down signs for one segment only', async () => {
+    await at.save(4, 'We look forward to it.');
+    await at.save(5, 'They met in March.');
+    await at.open(4);
+    await at.field().focus();
+    await at.page.keyboard.down('Control');
+    await at.page.keyboard.down('Enter');
+    await at.page.keyboard.down('Enter');
+    await at.page.keyboard.up('Enter');
+    await at.page.keyboard.up('Control');
+    await at.page.locator('#s4[data-state="translated"]').waitFor();
+    expect(await at.active().getAttribute('id')).toBe('s5');
+    expect(await at.page.locator('#s5').getAttribute('data-state')).toBe('edited');
+  });
+
   test('a question mark in the field is a question mark', async () => {
     await at.open(3);
     await at.field().focus();
@@ -144,6 +168,17 @@ describe('comments', () => {
     await at.active().getByRole('button', { name: 'Comment', exact: true }).click();
     await at.active().locator('.said').waitFor();
     expect((await commentsOf(13))[0]).toMatchObject({ side: 'source', span: { start: 0, end: 5 }, quote: 'التقى' });
+  });
+
+  test('words that are not saved yet are saved first, so that the comment can point at them', async () => {
+    await at.open(6);
+    await at.field().fill('China says it is a neutral party.');
+    await at.field().evaluate((element: HTMLTextAreaElement) => element.setSelectionRange(19, 26));
+    await at.page.keyboard.press('Alt+M');
+    await at.page.keyboard.type('Impartial?');
+    await at.page.keyboard.press('Control+Enter');
+    await at.active().locator('.said').waitFor();
+    expect((await commentsOf(6))[0]).toMatchObject({ text: 'Impartial?', side: 'target', span: { start: 19, end: 26 }, quote: 'neutral' });
   });
 });
 
