@@ -24,8 +24,8 @@ export interface WorkbenchPage {
   textOf(number: number): Promise<string>;
 }
 
-/** Registers the hooks of a file: one app and browser for all its tests, a fresh page for each; an error in the page fails the test. */
-export function useWorkbench(): WorkbenchPage {
+/** Registers the hooks of a file: one app and browser for all its tests, a fresh page for each; an error in the page fails the test, unless it is one the file provokes. */
+export function useWorkbench({ forgives }: { forgives?: RegExp } = {}): WorkbenchPage {
   let app: TestApp;
   let browser: Browser;
   let context: BrowserContext;
@@ -49,7 +49,7 @@ export function useWorkbench(): WorkbenchPage {
     page = await context.newPage();
     troubles = [];
     page.on('pageerror', (error) => troubles.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
+    page.on('console', (message) => message.type() === 'error' && !forgives?.test(message.text()) && troubles.push(message.text()));
   });
   afterEach(async () => {
     await context.close();
