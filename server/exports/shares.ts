@@ -12,10 +12,16 @@ export function sharesOf(paragraphs: readonly Paragraph[]): { machine: number } 
   for (const { text, draft } of paragraphs.flatMap((paragraph) => paragraph.parts)) {
     const count = wordCount(text);
     words += count;
-    machine += draft === null ? 0 : shareOfMachine(draft, text) * count;
+    machine += machineShare(draft, text) * count;
   }
   if (words === 0) return null;
   const exact = machine / words;
   if (exact === 0 || exact === 1) return { machine: exact * 100 };
   return { machine: Math.min(99, Math.max(1, Math.round(exact * 100))) };
+}
+
+/** Drafts that nobody touched are most of a fresh document, and need no comparing. */
+function machineShare(draft: string | null, text: string): number {
+  if (draft === null) return 0;
+  return draft === text ? 1 : shareOfMachine(draft, text);
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -99,6 +99,14 @@ describe('an edition on a wide screen', () => {
         expect(arabic.x).toBeGreaterThan(english.x + english.width);
         expect(Math.abs(arabic.y - english.y)).toBeLessThan(20);
       }
+    });
+  });
+
+  test('has the Arabic on the left where that was chosen', async () => {
+    await read({ width: 1280, colorScheme: 'light' }, async (page) => {
+      const html = readFileSync(path.join(folder, 'edition.html'), 'utf8');
+      await page.setContent(html.replace('data-arabic="right"', 'data-arabic="left"'));
+      expect((await page.locator('#p1 .ar').boundingBox())!.x).toBeLessThan((await page.locator('#p1 .en').boundingBox())!.x);
     });
   });
 

@@ -168,6 +168,14 @@ describe('a bilingual edition', () => {
     expect(await sharesLine()).toBe('Every English word was written by a person.');
   });
 
+  test('opens as was chosen, and leaves away what was emptied', async () => {
+    const { amal, documentId } = await addTranslatedArticle(world.db);
+    const { text } = await exportedText(exports, amal, documentId, { layout: 'stacked', arabicSide: 'left', titleSource: '', translator: '', reviewer: '', date: '' });
+    expect(text).toContain('<body data-arabic="left"');
+    expect(text.match(/<input [^>]*checked>/g)).toEqual(['<input type="radio" name="layout" id="stacked" checked>']);
+    expect(bodyOf(text)).not.toMatch(/class="h1 ar"|class="by"|2026/);
+  });
+
   test('has no date of its own while nothing is confirmed, and never takes that of today', async () => {
     const { amal, documentId } = await deskOf('نص');
     const { text } = await exportedText(exports, amal, documentId);
