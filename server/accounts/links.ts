@@ -47,5 +47,3 @@ export function createLinks({ db, clock = Date.now }: { db: Db; clock?: () => nu
     return person;
   }
 }
-
-export type Links = ReturnType<typeof createLinks>;

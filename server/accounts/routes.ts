@@ -2,6 +2,7 @@ import { Router, type ErrorRequestHandler, type Request, type Response } from 'e
 import { z } from 'zod';
 import type { Actor } from '../core/permissions.ts';
 import { AppError } from '../errors.ts';
+import { STATUS } from '../http/errors.ts';
 import { actorOf } from '../http/locals.ts';
 import type { Log } from '../http/log.ts';
 import { ownPath } from '../http/paths.ts';
@@ -111,7 +112,7 @@ export async function signInPage(
   res: Response,
   { next, login = '', error }: { next: string; login?: string; error?: AppError },
 ): Promise<void> {
-  const status = error === undefined ? undefined : error.code === 'too-many' ? 429 : 401;
+  const status = error && STATUS[error.code];
   const message = error && res.locals.t(`error.${error.key}`, error.values);
   await render(
     res,
@@ -125,7 +126,7 @@ async function welcome(res: Response, token: string, { error, entered = {} }: { 
   const { t } = res.locals;
   const wrong = error && { field: textOf(error.details['field']), message: t(`error.${error.key}`, error.values) };
   const kept = { name: textOf(entered['name']), login: textOf(entered['login']) };
-  const status = error === undefined ? undefined : error.code === 'conflict' ? 409 : 422;
+  const status = error && STATUS[error.code];
   await render(res, 'accounts/welcome', { token, sample: welcomeView(), wrong, kept }, { title: t('welcome.title'), status, hasOwnHeading: true });
 }
 

@@ -17,7 +17,6 @@ export interface DocumentProgress {
 
 export interface WhereYouWere {
   documentId: string;
-  title: string;
   /** null when the segment was split or joined since. */
   number: number | null;
   total: number;
@@ -81,7 +80,6 @@ function whereYouWere(
   const place = rows.findIndex((row) => row.id === last.segment_id);
   return {
     documentId: document.id,
-    title: document.titleTarget || document.titleSource,
     number: place < 0 ? null : place + 1,
     total: rows.length,
     savedAt: last.created_at,

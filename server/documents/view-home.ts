@@ -1,4 +1,5 @@
 /** The home page's numbers → what its template draws. */
+import { directionOf } from '../core/language/direction.ts';
 import type { Mark } from '../core/states.ts';
 import type { DocumentProgress, HomePage } from './home.ts';
 
@@ -13,17 +14,39 @@ const PARTS: readonly { fill: string; marks: readonly Mark[] }[] = [
 ];
 const GAP = 0.6;
 
-export interface BarPart {
+interface BarPart {
   fill: string;
   x: string;
   width: string;
 }
 
-export function documentView(document: DocumentProgress) {
+/** A name in its language. */
+interface Named {
+  text: string;
+  lang: string;
+  dir: 'ltr' | 'rtl';
+}
+
+interface Languages {
+  sourceLang: string;
+  targetLang: string;
+}
+
+/** The English name once there is one, with the Arabic below it. */
+function namesOf(
+  { titleSource, titleTarget }: Pick<DocumentProgress, 'titleSource' | 'titleTarget'>,
+  { sourceLang, targetLang }: Languages,
+): { title: Named; subtitle: Named | null } {
+  const source: Named = { text: titleSource, lang: sourceLang, dir: directionOf(sourceLang) };
+  return titleTarget ? { title: { text: titleTarget, lang: targetLang, dir: directionOf(targetLang) }, subtitle: source } : { title: source, subtitle: null };
+}
+
+function documentView(document: DocumentProgress, languages: Languages) {
   const { wordsByMark, words } = document;
   const confirmed = wordsByMark.translated + wordsByMark.reviewed + wordsByMark.final;
   return {
     ...document,
+    ...namesOf(document, languages),
     bar: barOf(document),
     confirmed,
     isDone: words > 0 && confirmed === words,
@@ -32,10 +55,11 @@ export function documentView(document: DocumentProgress) {
   };
 }
 
-export function homeView(page: HomePage) {
-  const projects = page.projects.map((project) => ({ ...project, documents: project.documents.map(documentView) }));
-  const newest = projects.flatMap((project) => project.documents)[0] ?? null;
-  return { goOn: page.goOn, newest: newest && { id: newest.id, title: newest.titleTarget || newest.titleSource, segments: newest.segments }, projects };
+export function homeView({ projects, goOn }: HomePage) {
+  const shown = projects.map((project) => ({ ...project, documents: project.documents.map((document) => documentView(document, project)) }));
+  const documents = shown.flatMap((project) => project.documents);
+  const last = goOn && documents.find((document) => document.id === goOn.documentId);
+  return { projects: shown, newest: documents[0] ?? null, goOn: goOn && last ? { ...goOn, title: last.title } : null };
 }
 
 /** Widths are SVG attributes, because a strict policy forbids style="". */

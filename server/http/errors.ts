@@ -7,7 +7,8 @@ import type { Problem } from '../core/api.ts';
 import type { Log } from './log.ts';
 import { render } from './render.ts';
 
-const STATUS: Record<ErrorCode, number> = {
+/** The status of each code; features use it only where a page carries the error itself. */
+export const STATUS: Record<ErrorCode, number> = {
   invalid: 422,
   unauthenticated: 401,
   forbidden: 403,

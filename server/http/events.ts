@@ -72,8 +72,6 @@ export function createEventStream(feed: ChangeFeed) {
   };
 }
 
-export type EventStream = ReturnType<typeof createEventStream>;
-
 function startOf(req: Request): number | null {
   const asked = req.get('last-event-id') ?? req.query['since'];
   return typeof asked === 'string' && /^\d{1,15}$/.test(asked) ? Number(asked) : null;
