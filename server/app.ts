@@ -14,11 +14,12 @@ import { localise } from './http/locale.ts';
 import { provideLocals } from './http/locals.ts';
 import { ownPath } from './http/paths.ts';
 import { loadSession, requirePerson } from './http/session.ts';
+import { importRoutes } from './imports/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { segmentRoutes } from './segments/routes.ts';
 
 export function createApp(context: Context): Express {
-  const { accounts, assets, drafting, events, exports, isHealthy, home, importSample, jobs, log, notices, renderer, segments, translations } = context;
+  const { accounts, assets, config, drafting, events, exports, isHealthy, home, importSample, imports, jobs, log, notices, renderer, segments, translations } = context;
   const signedOutPage = (next: string, res: express.Response) => signInPage(accounts, res, { next });
   const app = express();
   app.disable('x-powered-by');
@@ -38,6 +39,7 @@ export function createApp(context: Context): Express {
   // Everything below is for people who signed in.
   app.use(requirePerson);
   app.use(exportRoutes(exports));
+  app.use(importRoutes({ imports, maxUploadBytes: config.maxUploadBytes }));
   app.use(jobRoutes(jobs), segmentRoutes(segments, drafting));
   app.get('/events', events.handler);
 

@@ -16,6 +16,8 @@ import { createTranslations } from './http/locale.ts';
 import type { Log } from './http/log.ts';
 import { createRenderer } from './http/render.ts';
 import { createSystemNotices } from './http/system-notices.ts';
+import { createImportSample } from './imports/sample.ts';
+import { createImports } from './imports/service.ts';
 import { createDrafts, explainDraftError } from './drafts/service.ts';
 import { createJobs } from './jobs/service.ts';
 import { createProjects, requireMember } from './projects/service.ts';
@@ -45,6 +47,8 @@ export async function createContext(config: Readonly<Config>, db: Db) {
   const drafts = createDrafts({ config, log });
   notices.register(() => drafts.notice());
   const drafting = createDrafting({ db, jobs, drafts, access: segments.access, requireDocument });
+  const imports = createImports({ db, log, requireMember, projects, queueDrafts: drafting.requestDrafts });
+  const importSample = createImportSample({ db, imports, samplesDir: path.join(projectRoot, 'samples') });
   const events = createEventStream({
     onChange(listener) {
       changeBell.on('change', listener);
@@ -71,11 +75,8 @@ export async function createContext(config: Readonly<Config>, db: Db) {
     drafting,
     jobs,
     events,
-    importSample: async (actor: Actor) => {
-      const id = await interimSample(db, projects, actor);
-      await drafting.requestDrafts(actor, id);
-      return id;
-    },
+    imports,
+    importSample: (actor: Actor) => importSample(actor, translations.translator('en')('sample.project')),
     isHealthy: async () => (await lastSeq(db.read)) >= 0,
     /** Begins work in the background. */
     async start(): Promise<void> {
@@ -101,24 +102,4 @@ function createLog({ dataDir, logLevel }: Config): Log {
   // A log that cannot be written must not stop the program.
   file.on('error', () => undefined);
   return pino({ level: logLevel }, file);
-}
-
-import { readFileSync } from 'node:fs';
-import { newId, now, sha256 } from './db/ids.ts';
-async function interimSample(db: Db, projects: ReturnType<typeof createProjects>, actor: Actor): Promise<string> {
-  const lines = readFileSync(path.join(projectRoot, 'samples/russia-china.ar.txt'), 'utf8').split('\n').filter(Boolean);
-  return db.write(async (tx) => {
-    const projectId = await projects.create(actor, { name: 'Sample', isSample: true }, tx);
-    const [documentId, versionId] = [newId(), newId()];
-    const original = Buffer.from(lines.join('\n'));
-    await tx.insertInto('document').values({ id: documentId, project_id: projectId, title_source: lines[0]!.slice(0, 40), title_target: '', note: '', created_at: now(), binned_at: null }).execute();
-    await tx.insertInto('source_version').values({ id: versionId, document_id: documentId, number: 1, file_name: 'russia-china.ar.txt', format: 'text', encoding: 'utf-8', sha256: sha256(original), original, skeleton: '{}', created_at: now() }).execute();
-    for (const [index, text] of lines.entries()) {
-      const [blockId, segmentId] = [newId(), newId()];
-      await tx.insertInto('block').values({ id: blockId, source_version_id: versionId, number: index + 1, kind: 'paragraph', level: null, text, codes: '[]', anchor: String(index) }).execute();
-      await tx.insertInto('segment').values({ id: segmentId, document_id: documentId, block_id: blockId, start_offset: 0, end_offset: text.length, source_hash: sha256(text), retired_at: null, successors: '[]' }).execute();
-      await tx.insertInto('target').values({ segment_id: segmentId, lang: 'en', head_revision_id: null, state: 'initial', sub_state: '' }).execute();
-    }
-    return documentId;
-  });
 }

@@ -1,0 +1,148 @@
+/** Files → documents. */
+import { setImmediate as breathe } from 'node:timers/promises';
+import { may, type Action, type Actor, type Role } from '../core/permissions.ts';
+import type { Db, Queryable, Tx } from '../db/connect.ts';
+import { newId } from '../db/ids.ts';
+import { AppError } from '../errors.ts';
+import type { Log } from '../http/log.ts';
+import type { ProjectSummary } from '../projects/service.ts';
+import { previewFile, type FilePreview } from './preview.ts';
+import { readFile, segmented, titleOf, type UploadedFile } from './read-file.ts';
+import { insertDocument, segmentUnitOf, type NewBlock, type NewDocument, type SegmentUnit } from './store.ts';
+
+export type { FilePreview } from './preview.ts';
+export type { UploadedFile } from './read-file.ts';
+export type { SegmentUnit } from './store.ts';
+
+export interface ImportsOptions {
+  db: Db;
+  log: Log;
+  requireMember(db: Queryable, actor: Actor, projectId: string, action: Action): Promise<readonly Role[]>;
+  projects: {
+    list(actor: Actor): Promise<ProjectSummary[]>;
+    create(actor: Actor, facts: { name: string; isSample?: boolean }, running?: Tx): Promise<string>;
+  };
+  /** Asks for drafts of what has none. Called after the import was committed. */
+  queueDrafts(actor: Actor, documentId: string): Promise<unknown>;
+}
+
+export interface ImportRequest {
+  /** Where to: a project the actor belongs to, or a new one. */
+  project: { id: string } | { name: string; isSample?: boolean };
+  files: readonly UploadedFile[];
+  /** Default: what the project says. */
+  segmentUnit?: SegmentUnit;
+  /** Whether drafting begins at once. */
+  draft: boolean;
+}
+
+export interface Imported {
+  projectId: string;
+  /** One per file, in order. */
+  documentIds: string[];
+}
+
+/** A project one may import into. */
+export interface ImportProject {
+  id: string;
+  name: string;
+  segmentUnit: SegmentUnit;
+}
+
+export type Imports = ReturnType<typeof createImports>;
+
+/** Today's projects are all from Arabic to English; a new one is made so. */
+const TARGET_LANG = 'en';
+/** Blocks between two breaths, so that a long file does not hold up other people's saves. */
+const BLOCKS_AT_ONCE = 200;
+
+export function createImports({ db, log, requireMember, projects, queueDrafts }: ImportsOptions) {
+  /** Reads every file before anything is written: one that cannot be read keeps all out. */
+  async function readAll(files: readonly UploadedFile[], unit: SegmentUnit): Promise<NewDocument[]> {
+    if (files.length === 0) throw new AppError('invalid', 'import.nothing', { details: { field: 'text' } });
+    const documents: NewDocument[] = [];
+    for (const file of files) {
+      documents.push(await toDocument(file, unit));
+      await breathe();
+    }
+    return documents;
+  }
+
+  async function queueAll(actor: Actor, documentIds: readonly string[]): Promise<void> {
+    for (const id of documentIds) {
+      try {
+        await queueDrafts(actor, id);
+      } catch (error) {
+        // The documents are there and can be drafted from their pages.
+        log.error({ documentId: id, error: String(error) }, 'drafts of an imported document could not be queued');
+      }
+    }
+  }
+
+  return {
+    /** The projects the actor may import into, oldest first. */
+    async projectsFor(actor: Actor): Promise<ImportProject[]> {
+      const mine = (await projects.list(actor)).filter(({ roles }) => may(roles, 'document.import'));
+      return Promise.all(mine.map(async ({ id, name }) => ({ id, name, segmentUnit: await segmentUnitOf(db.read, id) })));
+    },
+
+    /** What was recognised in each file. Nothing is kept. */
+    async preview(files: readonly UploadedFile[]): Promise<FilePreview[]> {
+      const previews: FilePreview[] = [];
+      for (const file of files) {
+        previews.push(previewFile(file));
+        await breathe();
+      }
+      return previews;
+    },
+
+    /**
+     * Makes a document of each file, all or none, in one transaction.
+     * @throws {AppError} why a file cannot be read (`details.field` says whether it was `files` or `text`), not-found, forbidden.
+     */
+    async importFiles(actor: Actor, request: ImportRequest): Promise<Imported> {
+      const { project } = request;
+      if ('id' in project) await requireMember(db.read, actor, project.id, 'document.import');
+      const unit = request.segmentUnit ?? ('id' in project ? await segmentUnitOf(db.read, project.id) : 'paragraph');
+      const documents = await readAll(request.files, unit);
+      const projectId = await db.write(async (tx) => {
+        const id = 'id' in project ? project.id : await projects.create(actor, project, tx);
+        await requireMember(tx, actor, id, 'document.import');
+        for (const document of documents) await insertDocument(tx, document, { projectId: id, targetLang: TARGET_LANG, personId: actor.personId });
+        return id;
+      });
+      const documentIds = documents.map(({ id }) => id);
+      if (request.draft) await queueAll(actor, documentIds);
+      return { projectId, documentIds };
+    },
+  };
+}
+
+async function toDocument(file: UploadedFile, unit: SegmentUnit): Promise<NewDocument> {
+  const { format, content } = readOr(file);
+  const blocks: NewBlock[] = [];
+  for (const block of content.blocks) {
+    blocks.push(segmented(block, unit));
+    if (blocks.length % BLOCKS_AT_ONCE === 0) await breathe();
+  }
+  return {
+    id: newId(),
+    title: titleOf(content),
+    fileName: file.name,
+    format: format.id,
+    encoding: content.encoding,
+    original: file.bytes,
+    skeleton: content.skeleton,
+    blocks,
+  };
+}
+
+function readOr(file: UploadedFile): ReturnType<typeof readFile> {
+  try {
+    return readFile(file);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { code, key, values, details } = error;
+    throw new AppError(code, key, { values, details: { ...details, field: file.isPasted ? 'text' : 'files' }, cause: error });
+  }
+}
