@@ -70,6 +70,7 @@ function projectOf({ project, projectName }: FormFields): ImportRequest['project
   const name = projectName.trim();
   const field = { field: 'projectName' };
   if (name === '') throw new AppError('invalid', 'import.noProjectName', { details: field });
-  if (!ProjectName.safeParse(name).success) throw new AppError('invalid', 'import.longProjectName', { values: { limit: LONGEST_PROJECT_NAME }, details: field });
+  if (!ProjectName.safeParse(name).success)
+    throw new AppError('invalid', 'import.longProjectName', { values: { limit: LONGEST_PROJECT_NAME }, details: field });
   return { name };
 }

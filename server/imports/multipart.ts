@@ -66,7 +66,15 @@ class FormReader {
 
   start(): void {
     const { maxBytes, maxFiles } = this.#limits;
-    const limits = { fileSize: maxBytes, fieldSize: maxBytes, files: maxFiles, fields: MAX_FIELDS, fieldNameSize: 100, headerPairs: 20, parts: maxFiles + MAX_FIELDS };
+    const limits = {
+      fileSize: maxBytes,
+      fieldSize: maxBytes,
+      files: maxFiles,
+      fields: MAX_FIELDS,
+      fieldNameSize: 100,
+      headerPairs: 20,
+      parts: maxFiles + MAX_FIELDS,
+    };
     try {
       this.#parser = busboy({ headers: this.#req.headers, defParamCharset: 'utf8', limits });
     } catch {
@@ -85,7 +93,10 @@ class FormReader {
     const { maxFiles } = this.#limits;
     parser.on('field', (name, value, { nameTruncated, valueTruncated }) => this.#addField(name, value, nameTruncated || valueTruncated));
     parser.on('file', (name, stream, info) => this.#addFile(name, stream, info));
-    parser.on('filesLimit', () => (this.#refusal ??= new AppError('too-large', 'import.tooManyFiles', { values: { limit: maxFiles }, details: { field: 'files' } })));
+    parser.on(
+      'filesLimit',
+      () => (this.#refusal ??= new AppError('too-large', 'import.tooManyFiles', { values: { limit: maxFiles }, details: { field: 'files' } })),
+    );
     parser.on('fieldsLimit', () => (this.#refusal ??= malformed()));
     parser.on('partsLimit', () => (this.#refusal ??= malformed()));
     parser.on('error', () => this.#fail(new AppError('invalid', 'import.cutOff')));

@@ -96,11 +96,18 @@ function nothingToSee(previews: readonly FilePreview[]): AppError | null {
 function sendPreview(res: Response, previews: readonly FilePreview[], error: AppError | null): void {
   const { locale } = res.locals;
   res.setHeader('X-Part', 'preview');
-  res.status(statusOf(previews, error)).type('html').send(renderFragment(res, 'imports/_preview', { ...previewView(previews, locale), wrong: error && wrongView(error, locale) }));
+  res
+    .status(statusOf(previews, error))
+    .type('html')
+    .send(renderFragment(res, 'imports/_preview', { ...previewView(previews, locale), wrong: error && wrongView(error, locale) }));
 }
 
 /** The page as it was sent, with what was found or what is wrong. */
-async function again(res: Response, imports: Imports, { form, previews, error }: { form: ReadForm; previews: FilePreview[]; error: AppError | null }): Promise<void> {
+async function again(
+  res: Response,
+  imports: Imports,
+  { form, previews, error }: { form: ReadForm; previews: FilePreview[]; error: AppError | null },
+): Promise<void> {
   const projects = await imports.projectsFor(actorOf(res));
   const { text, project, projectName, unit } = form.fields;
   const starting = startingFields(projects, project);

@@ -64,7 +64,11 @@ async function insertSourceVersion(tx: Tx, { id: documentId, fileName, format, e
 }
 
 /** Returns how many segments there are. */
-async function insertBlocks(tx: Tx, { id: documentId, blocks }: NewDocument, { versionId, targetLang }: { versionId: string; targetLang: string }): Promise<number> {
+async function insertBlocks(
+  tx: Tx,
+  { id: documentId, blocks }: NewDocument,
+  { versionId, targetLang }: { versionId: string; targetLang: string },
+): Promise<number> {
   let count = 0;
   for (let first = 0; first < blocks.length; first += ROWS_AT_ONCE) {
     const rows = blocks.slice(first, first + ROWS_AT_ONCE).map((block, index) => ({ id: newId(), number: first + index + 1, block }));

@@ -24,7 +24,9 @@ const FIELDS = ['text', 'files', 'project', 'projectName'] as const;
 /** What a template needs to say an error: the sentence's key and values, numbers as the reader writes them. */
 export function wrongView(error: AppError, locale: string) {
   const field = FIELDS.find((name) => name === error.details['field']) ?? null;
-  const values = Object.fromEntries(Object.entries(error.values).map(([name, value]) => [name, typeof value === 'number' ? value.toLocaleString(locale) : value]));
+  const values = Object.fromEntries(
+    Object.entries(error.values).map(([name, value]) => [name, typeof value === 'number' ? value.toLocaleString(locale) : value]),
+  );
   return { field, key: `error.${error.key}`, values };
 }
 
