@@ -41,7 +41,7 @@ export function answerErrors({ log, signedOutPage }: { log: Log; signedOutPage: 
     if (wantsJson(req)) return void res.json(problem);
     try {
       if (status === 401) await signedOutPage(req, res);
-      else await render(res, 'errors/error', { problem, status }, { title: problem.message, status, hasOwnHeading: true });
+      else await render(res, 'errors/error', { problem, status }, { title: res.locals.t(headingOf(status)), status, hasOwnHeading: true });
     } catch (error) {
       log.error({ error: String(error) }, 'the error page failed');
       res.type('text').send(problem.message);
@@ -97,6 +97,12 @@ function fromHttp(thrown: unknown): AppError | null {
 
 function codeOf(thrown: unknown): string {
   return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+}
+
+/** The page's heading; the sentence below it says the rest. */
+function headingOf(status: number): string {
+  const own: Record<number, string> = { 403: 'errorPage.forbidden', 404: 'errorPage.notFound', 410: 'errorPage.gone' };
+  return own[status] ?? (status < 500 ? 'errorPage.refused' : 'errorPage.ours');
 }
 
 function wantsJson(req: Request): boolean {

@@ -114,7 +114,7 @@ async function statusOf(route: string, row: Row, now: Turn): Promise<number> {
     method === 'GET'
       ? await visitor.get(address, row.headers)
       : row.form
-        ? await visitor.post(address, row.form)
+        ? await visitor.post(address, row.form(now))
         : await visitor.send(method, address, { body: row.json?.(now) ?? {}, headers: row.headers });
   await answer.body?.cancel();
   return answer.status;

@@ -23,7 +23,7 @@ export interface Row {
   /** Sent as JSON; default {} for methods that have a body. */
   json?: (turn: Turn) => unknown;
   /** Sent as a form instead. */
-  form?: Record<string, string>;
+  form?: (turn: Turn) => Record<string, string>;
   headers?: Record<string, string>;
 }
 
@@ -40,16 +40,20 @@ export const MATRIX: Record<string, Row> = {
   'GET /healthz': { expected: everybody(200) },
   'GET /': { expected: everybody(200) },
   'GET /sign-in': { expected: everybody(200) },
-  'POST /sign-in': { form: { login: 'nobody', password: 'wrong' }, expected: everybody(401) },
+  'POST /sign-in': { form: () => ({ login: 'nobody', password: 'wrong' }), expected: everybody(401) },
   'GET /link/:token': { address: link, expected: everybody(200) },
-  'POST /link/:token': { address: link, form: {}, expected: everybody(303) },
+  'POST /link/:token': { address: link, form: () => ({}), expected: everybody(303) },
   'PUT /preferences/:name': { address: () => '/preferences/theme', json: () => ({ value: 'dark' }), expected: signedIn(204) },
   'GET /events': { expected: signedIn(200) },
+
+  'GET /imports/new': { expected: signedIn(200) },
+  'POST /imports/preview': { form: () => ({ text: 'مرحبا بالعالم.' }), expected: signedIn(200) },
+  'POST /imports': { form: ({ world }) => ({ text: 'مرحبا بالعالم.', project: world.projectId, then: 'keep' }), expected: [401, 404, 303, 403, 303, 404, 401] },
 
   'GET /documents/:id': { expected: members(200) },
   'GET /documents/:id/reading': { expected: members(200) },
   'GET /documents/:id/exports': { expected: members(200) },
-  'POST /documents/:id/exports': { form: { kind: 'bilingual' }, expected: members(200) },
+  'POST /documents/:id/exports': { form: () => ({ kind: 'bilingual' }), expected: members(200) },
   'GET /documents/:id/replacements': { address: ({ world }) => `/documents/${world.documentId}/replacements?find=a`, expected: members(200) },
   'POST /documents/:id/edits': {
     headers: keyed('edits'),
@@ -84,5 +88,5 @@ export const MATRIX: Record<string, Row> = {
   },
 
   'PUT /jobs/:id/state': { json: () => ({ state: 'paused' }), expected: members(200) },
-  'POST /sign-out': { form: {}, expected: signedIn(303) },
+  'POST /sign-out': { form: () => ({}), expected: signedIn(303) },
 };
