@@ -7,11 +7,11 @@ import { codeReasons, hasMissingCode, insertCode } from './codes.ts';
 import { redraft } from './drafting.ts';
 import { focusField, getText, isUntouchedDraft, setText, showRow, usedDraft } from './field.ts';
 import { nextRowId, nextUnconfirmedId, previousRowId, rowCount, rowOf, updateTarget } from './rows.ts';
-import { forgetStale, sayProblem, staleTarget } from './save-mark.ts';
+import { settleStale, sayProblem, staleTarget } from './save-mark.ts';
 import { confirmText, isUnsaved, keepMine, letGo } from './saving.ts';
 import { join, split } from './split-join.ts';
 import { sentenceToRedraft } from './suggestions.ts';
-import { canRedo, canUndo, redo, undo } from './undo-redo.ts';
+import { canRedo, canUndo, recordStep, redo, undo } from './undo-redo.ts';
 
 const hasActive = (): boolean => activeRowId() !== null;
 
@@ -94,10 +94,13 @@ function defineVersionActions(): void {
     run: async () => {
       const id = activeRowId()!;
       const target = theirs()!;
+      const mine = getText() ?? '';
       await letGo(id);
-      forgetStale(id);
+      settleStale(id);
       updateTarget(id, target);
       showRow(rowOf(id)!);
+      // Undo brings the text that was given up back.
+      recordStep([{ segmentId: id, before: mine, after: target.text, caret: 0 }], 'theirs');
     },
   });
 }

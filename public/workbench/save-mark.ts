@@ -19,8 +19,10 @@ export function staleTarget(segmentId: string): TargetView | undefined {
   return stale.get(segmentId);
 }
 
-export function forgetStale(segmentId: string): void {
+/** The person decided between the two texts. */
+export function settleStale(segmentId: string): void {
   stale.delete(segmentId);
+  drawVersions(segmentId);
 }
 
 function part(id: string, name: string): HTMLElement | null {
@@ -120,8 +122,7 @@ export function startSaveMark(name: string): void {
     alertNow(word('versions.alert', { number: rowOf(segmentId)?.number ?? '' }));
   });
   on('saved', ({ segmentId, target }) => {
-    stale.delete(segmentId);
-    drawVersions(segmentId);
+    settleStale(segmentId);
     if (saveStatus(segmentId)?.state !== 'refused') sayProblem(segmentId, '');
     const number = rowOf(segmentId)?.number;
     if (number !== undefined) announce(word(target.state === 'initial' ? 'save.kept' : 'save.confirmed', { number }));

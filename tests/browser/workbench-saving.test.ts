@@ -157,6 +157,8 @@ describe('two writers', () => {
     await at.active().locator('[data-part="versions"]').waitFor({ state: 'hidden' });
     expect(await at.field().inputValue()).toBe('Theirs');
     expect(await at.textOf(11)).toBe('Theirs');
+    await at.page.keyboard.press('Control+z');
+    expect(await at.field().inputValue()).toBe('Mine ');
   });
 
   test('a text written in a segment that was split meanwhile stands by its successor', async () => {
@@ -197,6 +199,6 @@ describe('the stream', () => {
     const other = await anotherTab(2);
     await at.page.close();
     await at.save(14, 'After the change of hands');
-    await other.locator('#s14').getByText('After the change of hands').waitFor({ timeout: 4000 });
+    await other.getByText('After the change of hands').waitFor({ timeout: 4000 });
   });
 });
