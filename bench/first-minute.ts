@@ -5,7 +5,10 @@
 import { chromium } from 'playwright-core';
 import { measureFirstMinute } from '../tests/support/first-minute.ts';
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
 try {
   const { clicks, seconds, steps } = await measureFirstMinute(browser);
   for (const step of steps) console.log(`${step.atSeconds.toFixed(1).padStart(6)} s   ${step.what}`);

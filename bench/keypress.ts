@@ -89,7 +89,9 @@ function report(subjects: readonly Subject[]): void {
     const ratio = median(perKeyMs) / base;
     const bar = BARS[size];
     const verdict = bar === undefined ? '' : `≤ ${bar}: ${ratio <= bar ? 'held' : 'NOT HELD'}`;
-    console.log(`${String(size).padStart(8)}   ${median(perKeyMs).toFixed(2)} (${Math.min(...perKeyMs).toFixed(2)}–${Math.max(...perKeyMs).toFixed(2)})   ${ratio.toFixed(2)}   ${verdict}`);
+    console.log(
+      `${String(size).padStart(8)}   ${median(perKeyMs).toFixed(2)} (${Math.min(...perKeyMs).toFixed(2)}–${Math.max(...perKeyMs).toFixed(2)})   ${ratio.toFixed(2)}   ${verdict}`,
+    );
   }
 }
 

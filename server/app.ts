@@ -19,7 +19,8 @@ import { jobRoutes } from './jobs/routes.ts';
 import { segmentRoutes } from './segments/routes.ts';
 
 export function createApp(context: Context): Express {
-  const { accounts, assets, config, drafting, events, exports, isHealthy, home, importSample, imports, jobs, log, notices, renderer, segments, translations } = context;
+  const { accounts, assets, config, drafting, events, exports, isHealthy, home, importSample, imports, jobs, log, notices, renderer, segments, translations } =
+    context;
   const signedOutPage = (next: string, res: express.Response) => signInPage(accounts, res, { next });
   const app = express();
   app.disable('x-powered-by');

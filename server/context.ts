@@ -6,6 +6,7 @@ import type { Actor } from './core/permissions.ts';
 import type { Config } from './config.ts';
 import { changeBell, changesSince, lastSeq } from './db/changes.ts';
 import type { Db } from './db/connect.ts';
+import { forgetOldAnswers } from './db/idempotency.ts';
 import { createHome, createRequireDocument } from './documents/service.ts';
 import { createExports } from './exports/service.ts';
 import { formatById } from './formats/registry.ts';
@@ -26,6 +27,35 @@ import { createSegments } from './segments/service.ts';
 import { projectRoot } from './project-root.ts';
 
 export async function createContext(config: Readonly<Config>, db: Db) {
+  const pages = createPages(config);
+  const rooms = createRooms({ config, db, ...pages });
+  await rooms.accounts.ensureFirstPerson(pages.translations.translator('en')('account.first'));
+  return {
+    config,
+    db,
+    ...pages,
+    ...rooms,
+    isHealthy: async () => (await lastSeq(db.read)) >= 0,
+    /** Begins work in the background. */
+    async start(): Promise<void> {
+      const { drafting, drafts, jobs } = rooms;
+      pages.log.info({ dataDir: config.dataDir, pragmas: db.pragmas() }, 'started');
+      await db.write(forgetOldAnswers);
+      await jobs.start({ draft: drafting.handle }, { explain: explainDraftError, isOnlyProcess: true });
+      drafts.onStatus(({ state }) => {
+        if (state === 'ready') void jobs.resumeHeldBack();
+      });
+    },
+    async close(): Promise<void> {
+      rooms.events.closeAll();
+      await Promise.all([rooms.jobs.stop(), rooms.drafts.close()]);
+      await db.close();
+    },
+  };
+}
+
+/** What every page needs: words, templates, built files, notices, and the log. */
+function createPages(config: Readonly<Config>) {
   const log = createLog(config);
   const translations = createTranslations(path.join(projectRoot, 'translations'), (locale, key) => {
     if (config.isTest) throw new Error(`no words for ${key} in ${locale}`);
@@ -35,20 +65,24 @@ export async function createContext(config: Readonly<Config>, db: Db) {
   const renderer = createRenderer({ viewsDir: path.join(projectRoot, 'views'), assets, translations });
   const notices = createSystemNotices();
   notices.register(diskNotice(config.dataDir));
+  return { log, translations, assets, renderer, notices };
+}
 
+/** The features, each given what it stands on. */
+function createRooms({ config, db, log, notices, translations }: { config: Readonly<Config>; db: Db } & ReturnType<typeof createPages>) {
   const accounts = createAccounts({ db });
-  await accounts.ensureFirstPerson(translations.translator('en')('account.first'));
   const projects = createProjects({ db });
   const home = createHome({ db, projects });
   const requireDocument = createRequireDocument(requireMember);
-  const exports = createExports({ db, formatById, requireDocument, translator: translations.translator });
   const segments = createSegments({ db, requireMember, requireDocument });
   const jobs = createJobs({ db, log, requireMember });
   const drafts = createDrafts({ config, log });
   notices.register(() => drafts.notice());
   const drafting = createDrafting({ db, jobs, drafts, access: segments.access, requireDocument });
   const imports = createImports({ db, log, requireMember, projects, queueDrafts: drafting.requestDrafts });
-  const importSample = createImportSample({ db, imports, samplesDir: path.join(projectRoot, 'samples') });
+  const sample = createImportSample({ db, imports, samplesDir: path.join(projectRoot, 'samples') });
+  const importSample = (actor: Actor) => sample(actor, translations.translator('en')('sample.project'));
+  const exports = createExports({ db, formatById, requireDocument, translator: translations.translator });
   const events = createEventStream({
     onChange(listener) {
       changeBell.on('change', listener);
@@ -58,40 +92,7 @@ export async function createContext(config: Readonly<Config>, db: Db) {
     latest: () => lastSeq(db.read),
     isSessionAlive: accounts.isSessionAlive,
   });
-
-  return {
-    config,
-    db,
-    log,
-    translations,
-    assets,
-    renderer,
-    notices,
-    accounts,
-    projects,
-    home,
-    segments,
-    exports,
-    drafting,
-    jobs,
-    events,
-    imports,
-    importSample: (actor: Actor) => importSample(actor, translations.translator('en')('sample.project')),
-    isHealthy: async () => (await lastSeq(db.read)) >= 0,
-    /** Begins work in the background. */
-    async start(): Promise<void> {
-      log.info({ dataDir: config.dataDir, pragmas: db.pragmas() }, 'started');
-      await jobs.start({ draft: drafting.handle }, { explain: explainDraftError, isOnlyProcess: true });
-      drafts.onStatus(({ state }) => {
-        if (state === 'ready') void jobs.resumeHeldBack();
-      });
-    },
-    async close(): Promise<void> {
-      events.closeAll();
-      await Promise.all([jobs.stop(), drafts.close()]);
-      await db.close();
-    },
-  };
+  return { accounts, projects, home, segments, jobs, drafts, drafting, imports, importSample, exports, events };
 }
 
 export type Context = Awaited<ReturnType<typeof createContext>>;

@@ -14,14 +14,7 @@ export interface Change {
 }
 
 export type ChangeKind =
-  | 'document.imported'
-  | 'document.changed'
-  | 'segment.drafted'
-  | 'segment.saved'
-  | 'segment.split'
-  | 'segment.joined'
-  | 'segment.commented'
-  | 'job.progress';
+  'document.imported' | 'document.changed' | 'segment.drafted' | 'segment.saved' | 'segment.split' | 'segment.joined' | 'segment.commented' | 'job.progress';
 
 /** Wakes the listeners of this process after commits; what they show they read from the log. */
 export const changeBell = new EventEmitter().setMaxListeners(0);
@@ -30,7 +23,15 @@ export const changeBell = new EventEmitter().setMaxListeners(0);
 export async function appendChange(tx: Tx, change: Omit<Change, 'seq'>): Promise<Change> {
   const { seq } = await tx
     .insertInto('change')
-    .values({ project_id: change.projectId, document_id: change.documentId, segment_id: change.segmentId, kind: change.kind, person_id: change.personId, data: JSON.stringify(change.data), created_at: now() })
+    .values({
+      project_id: change.projectId,
+      document_id: change.documentId,
+      segment_id: change.segmentId,
+      kind: change.kind,
+      person_id: change.personId,
+      data: JSON.stringify(change.data),
+      created_at: now(),
+    })
     .returning('seq')
     .executeTakeFirstOrThrow();
   setImmediate(() => changeBell.emit('change'));
@@ -41,11 +42,22 @@ export async function appendChange(tx: Tx, change: Omit<Change, 'seq'>): Promise
 export async function changesSince(db: Queryable, projectIds: readonly string[], seq: number, limit = 500): Promise<Change[]> {
   if (projectIds.length === 0) return [];
   const rows = await db.selectFrom('change').selectAll().where('project_id', 'in', projectIds).where('seq', '>', seq).orderBy('seq').limit(limit).execute();
-  return rows.map((row) => ({ seq: row.seq, projectId: row.project_id, documentId: row.document_id, segmentId: row.segment_id, kind: row.kind as ChangeKind, personId: row.person_id, data: JSON.parse(row.data) as Record<string, unknown> }));
+  return rows.map((row) => ({
+    seq: row.seq,
+    projectId: row.project_id,
+    documentId: row.document_id,
+    segmentId: row.segment_id,
+    kind: row.kind as ChangeKind,
+    personId: row.person_id,
+    data: JSON.parse(row.data) as Record<string, unknown>,
+  }));
 }
 
 /** The number of the newest change of all, 0 when there is none. */
 export async function lastSeq(db: Reader): Promise<number> {
-  const row = await db.selectFrom('change').select((eb) => eb.fn.max('seq').as('seq')).executeTakeFirst();
+  const row = await db
+    .selectFrom('change')
+    .select((eb) => eb.fn.max('seq').as('seq'))
+    .executeTakeFirst();
   return Number(row?.seq ?? 0);
 }

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import BetterSqlite from 'better-sqlite3';
 import { CompiledQuery, Kysely, SqliteDialect, type Transaction } from 'kysely';
-import { migrate, NewerDatabaseError, type Flavour } from './migrate.ts';
+import { migrate, NewerDatabaseError } from './migrate.ts';
+import type { Flavour } from './migration.ts';
 import type { Schema } from './schema.ts';
 
 export type Reader = Kysely<Schema>;

@@ -30,7 +30,14 @@ export async function answerOnce<Body>(tx: Tx, request: KeyedRequest, work: () =
   const answer = await work();
   await tx
     .insertInto('idempotency')
-    .values({ person_id: request.personId, key: request.key, body_hash: bodyHash, status: answer.status, answer: JSON.stringify(answer.body), created_at: now() })
+    .values({
+      person_id: request.personId,
+      key: request.key,
+      body_hash: bodyHash,
+      status: answer.status,
+      answer: JSON.stringify(answer.body),
+      created_at: now(),
+    })
     .execute();
   return answer;
 }

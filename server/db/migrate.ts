@@ -1,19 +1,7 @@
-import { createHash } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
+import type { Flavour, Migration } from './migration.ts';
 import { first } from './migrations/0001-first.ts';
-
-/** What a migration may need to know of the engine it runs on. */
-export interface Flavour {
-  strict: string;
-  autoincrement: string;
-  blob: string;
-}
-
-export interface Migration {
-  name: string;
-  up(db: Kysely<unknown>, flavour: Flavour): Promise<void>;
-}
 
 /** In order; each runs once, in a transaction of its own. */
 const MIGRATIONS: readonly Migration[] = [first];
@@ -26,7 +14,7 @@ export class NewerDatabaseError extends Error {}
  * @throws {NewerDatabaseError} when it holds migrations this program does not know.
  */
 export async function migrate(db: Kysely<Schema>, flavour: Flavour): Promise<string[]> {
-  await sql`create table if not exists migration (name text primary key, checksum text not null)`.execute(db);
+  await sql`create table if not exists migration (name text primary key)`.execute(db);
   const done = (await sql<{ name: string }>`select name from migration order by name`.execute(db)).rows.map((row) => row.name);
   const unknown = done.filter((name) => !MIGRATIONS.some((migration) => migration.name === name));
   if (unknown.length > 0) throw new NewerDatabaseError(unknown.join(', '));
@@ -35,13 +23,9 @@ export async function migrate(db: Kysely<Schema>, flavour: Flavour): Promise<str
   for (const migration of MIGRATIONS.filter(({ name }) => !done.includes(name))) {
     await db.transaction().execute(async (tx) => {
       await migration.up(tx as unknown as Kysely<unknown>, flavour);
-      await sql`insert into migration (name, checksum) values (${migration.name}, ${checksum(migration)})`.execute(tx);
+      await sql`insert into migration (name) values (${migration.name})`.execute(tx);
     });
     ran.push(migration.name);
   }
   return ran;
-}
-
-function checksum(migration: Migration): string {
-  return createHash('sha256').update(migration.up.toString()).digest('hex');
 }

@@ -32,19 +32,49 @@ export interface Schema {
   /** JSON values by name: theme, density, text size, sides, keys, locale. */
   preference: { person_id: string; name: string; value: string };
 
-  project: { id: string; name: string; source_lang: string; target_lang: string; four_eyes: Flag; segment_unit: 'paragraph' | 'sentence'; is_sample: Flag; created_at: Instant; binned_at: Instant | null };
+  project: {
+    id: string;
+    name: string;
+    source_lang: string;
+    target_lang: string;
+    four_eyes: Flag;
+    segment_unit: 'paragraph' | 'sentence';
+    is_sample: Flag;
+    created_at: Instant;
+    binned_at: Instant | null;
+  };
   /** roles: JSON array of Role. */
   membership: { project_id: string; person_id: string; roles: string };
   document: { id: string; project_id: string; title_source: string; title_target: string; note: string; created_at: Instant; binned_at: Instant | null };
   /** A version of the source file. original: its bytes; skeleton: JSON of the format that read it. */
-  source_version: { id: string; document_id: string; number: number; file_name: string; format: string; encoding: string; sha256: string; original: Buffer; skeleton: string; created_at: Instant };
+  source_version: {
+    id: string;
+    document_id: string;
+    number: number;
+    file_name: string;
+    format: string;
+    encoding: string;
+    sha256: string;
+    original: Buffer;
+    skeleton: string;
+    created_at: Instant;
+  };
   /** codes: JSON InlineCode[]. number: order in the file, from 1. */
   block: { id: string; source_version_id: string; number: number; kind: BlockKind; level: number | null; text: string; codes: string; anchor: string };
   /**
    * A range of a block's text. Never deleted: split and join retire a segment and name its successors (JSON ids).
    * The order of a document's segments is (block.number, start_offset). source_hash: sha-256 of the range's text.
    */
-  segment: { id: string; document_id: string; block_id: string; start_offset: number; end_offset: number; source_hash: string; retired_at: Instant | null; successors: string };
+  segment: {
+    id: string;
+    document_id: string;
+    block_id: string;
+    start_offset: number;
+    end_offset: number;
+    source_hash: string;
+    retired_at: Instant | null;
+    successors: string;
+  };
 
   target: { segment_id: string; lang: string; head_revision_id: string | null; state: State; sub_state: SubState };
   /**
@@ -52,21 +82,105 @@ export interface Schema {
    * used: JSON [{kind: draft|match|term|paste, id}] taken since the last save. edit_group: one sitting is one line of history.
    * accepted_as_is: 1 when a draft was confirmed untouched. source_hash: the source this revision saw.
    */
-  revision: { id: string; segment_id: string; lang: string; number: number; parent_id: string | null; author_kind: 'person' | 'machine'; author_id: string; origin: 'typed' | 'draft' | 'replace' | 'revert' | 'split' | 'join'; text: string; state: State; sub_state: SubState; edit_group: string; source_hash: string; used: string; accepted_as_is: Flag; created_at: Instant };
+  revision: {
+    id: string;
+    segment_id: string;
+    lang: string;
+    number: number;
+    parent_id: string | null;
+    author_kind: 'person' | 'machine';
+    author_id: string;
+    origin: 'typed' | 'draft' | 'replace' | 'revert' | 'split' | 'join';
+    text: string;
+    state: State;
+    sub_state: SubState;
+    edit_group: string;
+    source_hash: string;
+    used: string;
+    accepted_as_is: Flag;
+    created_at: Instant;
+  };
   /** The loser's text of a conflict. resolution: '' until somebody looked at it. */
-  side_revision: { id: string; segment_id: string; lang: string; base_revision_id: string | null; text: string; author_id: string; idempotency_key: string; resolution: string; created_at: Instant };
+  side_revision: {
+    id: string;
+    segment_id: string;
+    lang: string;
+    base_revision_id: string | null;
+    text: string;
+    author_id: string;
+    idempotency_key: string;
+    resolution: string;
+    created_at: Instant;
+  };
   /**
    * Machine draft of one sentence of a source text. The key is what it depends on; attempt counts re-drafts from 1 and the highest wins.
    * span: the sentence inside the source with that hash. scores, tokens, flags: JSON.
    */
-  draft: { id: string; source_hash: string; span_start: number; span_end: number; segmenter: string; engine: string; model: string; model_hash: string; settings: string; attempt: number; text: string; tokens: string; scores: string; flags: string; created_at: Instant };
+  draft: {
+    id: string;
+    source_hash: string;
+    span_start: number;
+    span_end: number;
+    segmenter: string;
+    engine: string;
+    model: string;
+    model_hash: string;
+    settings: string;
+    attempt: number;
+    text: string;
+    tokens: string;
+    scores: string;
+    flags: string;
+    created_at: Instant;
+  };
   /** side + span: the selection the comment is about, if any; revision_id: the target text it was said of. */
-  comment: { id: string; segment_id: string; author_id: string; side: 'source' | 'target' | null; span_start: number | null; span_end: number | null; revision_id: string | null; text: string; created_at: Instant; resolved_at: Instant | null; resolved_by: string | null };
+  comment: {
+    id: string;
+    segment_id: string;
+    author_id: string;
+    side: 'source' | 'target' | null;
+    span_start: number | null;
+    span_end: number | null;
+    revision_id: string | null;
+    text: string;
+    created_at: Instant;
+    resolved_at: Instant | null;
+    resolved_by: string | null;
+  };
 
   /** Written in the transaction of what it tells of. seq is the SSE id and "version n of the text". data: JSON. */
-  change: { seq: Generated<number>; project_id: string; document_id: string | null; segment_id: string | null; kind: string; person_id: string | null; data: string; created_at: Instant };
+  change: {
+    seq: Generated<number>;
+    project_id: string;
+    document_id: string | null;
+    segment_id: string | null;
+    kind: string;
+    person_id: string | null;
+    data: string;
+    created_at: Instant;
+  };
   /** Durable work list. fence counts claims; a result is written only with the current one. payload: JSON. */
-  job: { id: string; kind: string; dedupe_key: string; project_id: string; document_id: string | null; person_id: string; priority: number; payload: string; state: JobState; done: number; total: number; attempts: number; run_after: Instant; owner: string | null; fence: number; lease_until: Instant | null; error: string | null; created_at: Instant; updated_at: Instant };
+  job: {
+    id: string;
+    kind: string;
+    dedupe_key: string;
+    project_id: string;
+    document_id: string | null;
+    person_id: string;
+    priority: number;
+    payload: string;
+    state: JobState;
+    done: number;
+    total: number;
+    attempts: number;
+    run_after: Instant;
+    owner: string | null;
+    fence: number;
+    lease_until: Instant | null;
+    error: string | null;
+    created_at: Instant;
+    updated_at: Instant;
+  };
   /** Answers already given to a person's write, kept 60 days because devices come back late. */
   idempotency: { person_id: string; key: string; body_hash: string; status: number; answer: string; created_at: Instant };
   /** Facts about the installation: its id, its secrets, which sample was imported. */

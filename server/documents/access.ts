@@ -10,7 +10,9 @@ export type DocumentFacts = NonNullable<Awaited<ReturnType<typeof findDocument>>
 export type RequireDocument = (db: Queryable, actor: Actor, documentId: string, action: Action) => Promise<DocumentFacts>;
 
 /** `requireMember` comes from projects/service and throws for strangers and for roles that do not allow the action. */
-export function createRequireDocument(requireMember: (db: Queryable, actor: Actor, projectId: string, action: Action) => Promise<readonly Role[]>): RequireDocument {
+export function createRequireDocument(
+  requireMember: (db: Queryable, actor: Actor, projectId: string, action: Action) => Promise<readonly Role[]>,
+): RequireDocument {
   return async (db, actor, documentId, action) => {
     const document = await findDocument(db, documentId);
     if (!document) throw new AppError('not-found', 'notFound.document');

@@ -5,7 +5,16 @@ export async function findDocument(db: Queryable, id: string) {
   const row = await db
     .selectFrom('document')
     .innerJoin('project', 'project.id', 'document.project_id')
-    .select(['document.id', 'document.project_id', 'document.title_source', 'document.title_target', 'project.name', 'project.source_lang', 'project.target_lang', 'project.is_sample'])
+    .select([
+      'document.id',
+      'document.project_id',
+      'document.title_source',
+      'document.title_target',
+      'project.name',
+      'project.source_lang',
+      'project.target_lang',
+      'project.is_sample',
+    ])
     .where('document.id', '=', id)
     .where('document.binned_at', 'is', null)
     .executeTakeFirst();

@@ -49,12 +49,20 @@ export function createComments({ db, access }: { db: Db; access: SegmentAccess }
 }
 
 async function requireSpan(tx: Tx, segment: SegmentRow, { side, span, revisionId }: CommentRequest): Promise<void> {
-  if (revisionId !== null && (await segmentOfRevision(tx, revisionId)) !== segment.id) throw new AppError('invalid', 'comment.revision', { details: { field: 'revisionId' } });
+  if (revisionId !== null && (await segmentOfRevision(tx, revisionId)) !== segment.id)
+    throw new AppError('invalid', 'comment.revision', { details: { field: 'revisionId' } });
   const isComplete = (span === null) === (side === null) && !(side === 'target' && revisionId === null);
   const length = side === 'source' ? segment.source.length : Number.MAX_SAFE_INTEGER;
   if (!isComplete || (span && (span.start >= span.end || span.end > length))) throw new AppError('invalid', 'comment.span', { details: { field: 'span' } });
 }
 
 async function tell(tx: Tx, actor: Actor, segment: SegmentRow): Promise<void> {
-  await appendChange(tx, { projectId: segment.projectId, documentId: segment.documentId, segmentId: segment.id, kind: 'segment.commented', personId: actor.personId, data: {} });
+  await appendChange(tx, {
+    projectId: segment.projectId,
+    documentId: segment.documentId,
+    segmentId: segment.id,
+    kind: 'segment.commented',
+    personId: actor.personId,
+    data: {},
+  });
 }

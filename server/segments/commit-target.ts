@@ -52,7 +52,13 @@ export function requireGoodText(text: string): void {
 
 async function keepLosingText(tx: Tx, actor: Actor, segment: SegmentRow, request: CommitRequest): Promise<CommitAnswer> {
   if (segment.text === request.save.text && !request.save.confirm) return { status: 200, body: targetView(segment) };
-  const sideRevisionId = await insertSideRevision(tx, { segmentId: segment.id, baseId: request.ifMatch, text: request.save.text, authorId: actor.personId, key: request.idempotencyKey });
+  const sideRevisionId = await insertSideRevision(tx, {
+    segmentId: segment.id,
+    baseId: request.ifMatch,
+    text: request.save.text,
+    authorId: actor.personId,
+    key: request.idempotencyKey,
+  });
   return { status: 412, body: { current: targetView(segment), sideRevisionId } };
 }
 
@@ -80,7 +86,14 @@ async function saveTarget(tx: Tx, actor: Actor, segment: SegmentRow, save: Targe
 export async function storeRevision(tx: Tx, actor: Actor, segment: SegmentRow, revision: NewRevision): Promise<TargetView> {
   const revisionId = await appendRevision(tx, segment, revision);
   await resolveSideRevisions(tx, segment.id, actor.personId);
-  await appendChange(tx, { projectId: segment.projectId, documentId: segment.documentId, segmentId: segment.id, kind: 'segment.saved', personId: actor.personId, data: { revisionId } });
+  await appendChange(tx, {
+    projectId: segment.projectId,
+    documentId: segment.documentId,
+    segmentId: segment.id,
+    kind: 'segment.saved',
+    personId: actor.personId,
+    data: { revisionId },
+  });
   return targetView((await findSegment(tx, segment.id))!);
 }
 

@@ -5,10 +5,10 @@ import type { Actor } from '../core/permissions.ts';
 import { SEGMENTER_VERSION, sentences } from '../core/segmentation/segmentation.ts';
 import { appendChange } from '../db/changes.ts';
 import type { Db, Queryable, Tx } from '../db/connect.ts';
-import type { RequireDocument } from '../documents/service.ts';
+import type { DocumentFacts, RequireDocument } from '../documents/service.ts';
 import type { DraftedSentence, Drafts } from '../drafts/service.ts';
 import { AppError } from '../errors.ts';
-import type { Job, JobApi, Jobs } from '../jobs/service.ts';
+import type { Job, JobApi, Jobs, NewJob } from '../jobs/service.ts';
 import type { SegmentAccess } from './access.ts';
 import { insertDraft, newestDrafts, spanKey } from './drafts-store.ts';
 import { findSegment, listSegments, type SegmentRow } from './store.ts';
@@ -46,16 +46,7 @@ export function createDrafting({ db, jobs, drafts, access, requireDocument }: Ro
         const document = await requireDocument(tx, actor, documentId, 'draft.request');
         const total = (await undrafted(tx, documentId)).length;
         if (total === 0) return null;
-        return jobs.enqueue(tx, {
-          kind: 'draft',
-          dedupeKey: `draft:${documentId}`,
-          projectId: document.projectId,
-          documentId,
-          personId: actor.personId,
-          priority: BACKGROUND,
-          payload: {},
-          total,
-        });
+        return jobs.enqueue(tx, documentJob(document, actor, total));
       });
     },
 
@@ -63,17 +54,9 @@ export function createDrafting({ db, jobs, drafts, access, requireDocument }: Ro
     redraft(actor: Actor, segmentId: string, sentence?: number): Promise<JobView | null> {
       return db.write(async (tx) => {
         const segment = await access.findActive(tx, actor, segmentId, 'draft.request');
-        if (sentence !== undefined && sentence >= sentences(segment.source, 'ar').length) throw new AppError('invalid', 'segment.sentence', { details: { field: 'sentence' } });
-        return jobs.enqueue(tx, {
-          kind: 'draft',
-          dedupeKey: `redraft:${segmentId}:${sentence ?? 'all'}`,
-          projectId: segment.projectId,
-          documentId: segment.documentId,
-          personId: actor.personId,
-          priority: INTERACTIVE,
-          payload: { segmentId, ...(sentence === undefined ? {} : { sentence }) },
-          total: 1,
-        });
+        if (sentence !== undefined && sentence >= sentences(segment.source, 'ar').length)
+          throw new AppError('invalid', 'segment.sentence', { details: { field: 'sentence' } });
+        return jobs.enqueue(tx, redraftJob(segment, actor, sentence));
       });
     },
 
@@ -92,10 +75,31 @@ export function createDrafting({ db, jobs, drafts, access, requireDocument }: Ro
   };
 }
 
+function documentJob({ id, projectId }: DocumentFacts, actor: Actor, total: number): NewJob {
+  return { kind: 'draft', dedupeKey: `draft:${id}`, projectId, documentId: id, personId: actor.personId, priority: BACKGROUND, payload: {}, total };
+}
+
+function redraftJob({ id, projectId, documentId }: SegmentRow, actor: Actor, sentence: number | undefined): NewJob {
+  const payload = { segmentId: id, ...(sentence === undefined ? {} : { sentence }) };
+  return {
+    kind: 'draft',
+    dedupeKey: `redraft:${id}:${sentence ?? 'all'}`,
+    projectId,
+    documentId,
+    personId: actor.personId,
+    priority: INTERACTIVE,
+    payload,
+    total: 1,
+  };
+}
+
 /** The segments of a document that lack a draft of some sentence, in order. */
 async function undrafted(db: Queryable, documentId: string): Promise<Task[]> {
   const segments = await listSegments(db, documentId);
-  const drafts = await newestDrafts(db, segments.map((segment) => segment.sourceHash));
+  const drafts = await newestDrafts(
+    db,
+    segments.map((segment) => segment.sourceHash),
+  );
   return segments
     .map((segment) => {
       const known = drafts.get(segment.sourceHash);
@@ -112,7 +116,12 @@ async function redraftTask(db: Queryable, segmentId: string, sentence: number | 
   return [{ segment, spans: sentence === undefined ? all : all.slice(sentence, sentence + 1) }];
 }
 
-async function keep(tx: Tx, segment: SegmentRow, drafted: readonly DraftedSentence[], from: { name: string; hash: string; engine: string; settings: string }): Promise<void> {
+async function keep(
+  tx: Tx,
+  segment: SegmentRow,
+  drafted: readonly DraftedSentence[],
+  from: { name: string; hash: string; engine: string; settings: string },
+): Promise<void> {
   for (const { span, text, tokens, scores, flags } of drafted)
     await insertDraft(tx, {
       sourceHash: segment.sourceHash,
@@ -127,5 +136,12 @@ async function keep(tx: Tx, segment: SegmentRow, drafted: readonly DraftedSenten
       scores,
       flags,
     });
-  await appendChange(tx, { projectId: segment.projectId, documentId: segment.documentId, segmentId: segment.id, kind: 'segment.drafted', personId: null, data: {} });
+  await appendChange(tx, {
+    projectId: segment.projectId,
+    documentId: segment.documentId,
+    segmentId: segment.id,
+    kind: 'segment.drafted',
+    personId: null,
+    data: {},
+  });
 }

@@ -40,7 +40,12 @@ export async function newestDrafts(db: Queryable, sourceHashes: readonly string[
   const found = new Map<string, Map<string, DraftRow>>();
   const wanted = [...new Set(sourceHashes)];
   for (let at = 0; at < wanted.length; at += CHUNK) {
-    const rows = await db.selectFrom('draft').selectAll().where('source_hash', 'in', wanted.slice(at, at + CHUNK)).orderBy('attempt').execute();
+    const rows = await db
+      .selectFrom('draft')
+      .selectAll()
+      .where('source_hash', 'in', wanted.slice(at, at + CHUNK))
+      .orderBy('attempt')
+      .execute();
     for (const raw of rows) {
       const bySpan = found.get(raw.source_hash) ?? new Map<string, DraftRow>();
       bySpan.set(spanKey({ start: raw.span_start, end: raw.span_end }), {
@@ -99,7 +104,14 @@ export async function insertDraft(tx: Tx, draft: NewDraft): Promise<void> {
 
 /** Copies the drafts of whole sentences inside `from.range` to another source, so that split and join keep them. */
 export async function carryDrafts(tx: Tx, from: { hash: string; range: Span }, to: { hash: string; shift: number }): Promise<void> {
-  const rows = await tx.selectFrom('draft').selectAll().where('source_hash', '=', from.hash).where('span_start', '>=', from.range.start).where('span_end', '<=', from.range.end).orderBy('attempt').execute();
+  const rows = await tx
+    .selectFrom('draft')
+    .selectAll()
+    .where('source_hash', '=', from.hash)
+    .where('span_start', '>=', from.range.start)
+    .where('span_end', '<=', from.range.end)
+    .orderBy('attempt')
+    .execute();
   for (const row of rows)
     await tx
       .insertInto('draft')

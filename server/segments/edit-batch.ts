@@ -26,7 +26,9 @@ export function createEditBatch({ db, requireDocument, requireMember }: { db: Db
       const segments = await listSegments(db.read, documentId);
       const rows = segments.flatMap((segment, index) => {
         const result = segment.headId === null ? { text: '', count: 0 } : replaceAll(segment.text, query);
-        return result.count === 0 ? [] : [{ segmentId: segment.id, number: index + 1, revisionId: segment.headId, before: segment.text, after: result.text, count: result.count }];
+        return result.count === 0
+          ? []
+          : [{ segmentId: segment.id, number: index + 1, revisionId: segment.headId, before: segment.text, after: result.text, count: result.count }];
       });
       return { total: rows.reduce((sum, row) => sum + row.count, 0), rows };
     },

@@ -16,9 +16,30 @@ export function createHistory({ db, access }: { db: Db; access: SegmentAccess })
     const draft = draftView(segment, (await newestDrafts(db.read, [segment.sourceHash])).get(segment.sourceHash));
     const entries = [
       ...sittings.map(revisionEntry),
-      ...sides.map((side): HistoryEntry => ({ revisionId: side.id, number: 0, kind: 'side', authorName: side.authorName, isMachine: false, origin: 'conflict', at: side.at, text: side.text, state: 'initial' })),
+      ...sides.map((side): HistoryEntry => ({
+        revisionId: side.id,
+        number: 0,
+        kind: 'side',
+        authorName: side.authorName,
+        isMachine: false,
+        origin: 'conflict',
+        at: side.at,
+        text: side.text,
+        state: 'initial',
+      })),
     ].sort((a, b) => b.at.localeCompare(a.at) || b.number - a.number);
-    if (draft) entries.push({ revisionId: '', number: 0, kind: 'draft', authorName: draft.model, isMachine: true, origin: 'draft', at: draft.madeAt, text: draft.text, state: 'initial' });
+    if (draft)
+      entries.push({
+        revisionId: '',
+        number: 0,
+        kind: 'draft',
+        authorName: draft.model,
+        isMachine: true,
+        origin: 'draft',
+        at: draft.madeAt,
+        text: draft.text,
+        state: 'initial',
+      });
     return entries;
   };
 }
@@ -42,10 +63,25 @@ async function ancestry(db: Queryable, segmentId: string): Promise<RevisionRow[]
 function groupSittings(newestFirst: readonly RevisionRow[]): RevisionRow[] {
   return newestFirst.filter((revision, index) => {
     const newer = newestFirst[index - 1];
-    return !newer || newer.editGroup !== revision.editGroup || newer.segmentId !== revision.segmentId || (revision.state !== 'initial' && newer.text !== revision.text);
+    return (
+      !newer ||
+      newer.editGroup !== revision.editGroup ||
+      newer.segmentId !== revision.segmentId ||
+      (revision.state !== 'initial' && newer.text !== revision.text)
+    );
   });
 }
 
 function revisionEntry(revision: RevisionRow): HistoryEntry {
-  return { revisionId: revision.id, number: revision.number, kind: 'revision', authorName: revision.authorName ?? '', isMachine: false, origin: revision.origin, at: revision.at, text: revision.text, state: revision.state };
+  return {
+    revisionId: revision.id,
+    number: revision.number,
+    kind: 'revision',
+    authorName: revision.authorName ?? '',
+    isMachine: false,
+    origin: revision.origin,
+    at: revision.at,
+    text: revision.text,
+    state: revision.state,
+  };
 }

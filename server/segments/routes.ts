@@ -29,7 +29,10 @@ const Comment = z.strictObject({
 });
 const Batch = z.strictObject({
   origin: z.enum(['replace', 'revert']),
-  edits: z.array(z.strictObject({ segmentId: z.string().max(64), ifMatch: z.string().max(64).nullable(), text: z.string() })).min(1).max(5000),
+  edits: z
+    .array(z.strictObject({ segmentId: z.string().max(64), ifMatch: z.string().max(64).nullable(), text: z.string() }))
+    .min(1)
+    .max(5000),
 });
 const Replacement = z.strictObject({ find: z.string().min(1).max(1000), replace: z.string().max(1000).default(''), case: flag, word: flag });
 const Redraft = z.strictObject({ sentence: offset.optional() });
@@ -102,7 +105,14 @@ function addCommentRoutes(router: Router, segments: Segments): void {
 function addDocumentRoutes(router: Router, segments: Segments, drafting: WorkbenchExtras): void {
   router.get('/documents/:id/replacements', async (req, res) => {
     const query = parse(Replacement, req.query);
-    res.json(await segments.previewReplacement(actorOf(res), req.params.id, { find: query.find, replace: query.replace, matchCase: query.case === '1', wholeWord: query.word === '1' }));
+    res.json(
+      await segments.previewReplacement(actorOf(res), req.params.id, {
+        find: query.find,
+        replace: query.replace,
+        matchCase: query.case === '1',
+        wholeWord: query.word === '1',
+      }),
+    );
   });
   router.post('/documents/:id/edits', async (req, res) => {
     res.json(await segments.applyEdits(actorOf(res), req.params.id, { idempotencyKey: idempotencyKeyOf(req), batch: parse(Batch, req.body) }));

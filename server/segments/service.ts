@@ -41,7 +41,10 @@ export function createSegments({ db, requireMember, requireDocument }: { db: Db;
       const document = await requireDocument(db.read, actor, documentId, 'document.read');
       const seq = await lastSeq(db.read);
       const segments = await listSegments(db.read, documentId);
-      const drafts = await newestDrafts(db.read, segments.map((segment) => segment.sourceHash));
+      const drafts = await newestDrafts(
+        db.read,
+        segments.map((segment) => segment.sourceHash),
+      );
       const notes = await countNotes(db.read, documentId);
       const rows = segments.map((segment, index) =>
         rowView(segment, {

@@ -40,7 +40,8 @@ export function createSplitJoin({ db, access }: { db: Db; access: SegmentAccess 
         for (const [index, part] of parts.entries()) {
           const range = { start: part.start - segment.start, end: part.end - segment.start };
           await carryDrafts(tx, { hash: segment.sourceHash, range }, { hash: sha256(part.source), shift: -range.start });
-          if (index === 1) await moveComments(tx, { from: segment.id, to: ids[1]!, sourceFrom: range.start, targetFrom: targetStart(segment.text, parts[1]!.text) });
+          if (index === 1)
+            await moveComments(tx, { from: segment.id, to: ids[1]!, sourceFrom: range.start, targetFrom: targetStart(segment.text, parts[1].text) });
         }
         await moveComments(tx, { from: segment.id, to: ids[0]!, sourceFrom: 0, targetFrom: 0 });
         return finish(tx, actor, { kind: 'segment.split', old: [segment], ids });
@@ -81,7 +82,8 @@ function cut(segment: SegmentRow, sourceOffset: number, targetOffset: number): [
   const { source, text } = segment;
   const left = source.slice(0, sourceOffset).trimEnd();
   const right = source.slice(sourceOffset).trimStart();
-  if (left === '' || right === '' || cutsCharacter(source, sourceOffset)) throw new AppError('invalid', 'segment.split', { details: { field: 'sourceOffset' } });
+  if (left === '' || right === '' || cutsCharacter(source, sourceOffset))
+    throw new AppError('invalid', 'segment.split', { details: { field: 'sourceOffset' } });
   if (targetOffset > text.length || cutsCharacter(text, targetOffset)) throw new AppError('invalid', 'segment.split', { details: { field: 'targetOffset' } });
   return [
     { start: segment.start, end: segment.start + left.length, source: left, text: text.slice(0, targetOffset).trimEnd() },
@@ -125,8 +127,19 @@ async function create(tx: Tx, actor: Actor, from: { segment: SegmentRow; part: P
 }
 
 async function finish(tx: Tx, actor: Actor, done: { kind: ChangeKind; old: SegmentRow[]; ids: string[] }): Promise<{ segments: string[] }> {
-  await retireSegments(tx, done.old.map((segment) => segment.id), done.ids);
+  await retireSegments(
+    tx,
+    done.old.map((segment) => segment.id),
+    done.ids,
+  );
   const { projectId, documentId } = done.old[0]!;
-  await appendChange(tx, { projectId, documentId, segmentId: done.old[0]!.id, kind: done.kind, personId: actor.personId, data: { retired: done.old.map((segment) => segment.id), successors: done.ids } });
+  await appendChange(tx, {
+    projectId,
+    documentId,
+    segmentId: done.old[0]!.id,
+    kind: done.kind,
+    personId: actor.personId,
+    data: { retired: done.old.map((segment) => segment.id), successors: done.ids },
+  });
   return { segments: done.ids };
 }

@@ -44,10 +44,28 @@ function segmentQuery(db: Queryable) {
     .leftJoin('revision', 'revision.id', 'target.head_revision_id')
     .leftJoin('person', 'person.id', 'revision.author_id')
     .select([
-      'segment.id', 'segment.document_id', 'document.project_id', 'segment.block_id', 'block.number as block_number', 'block.kind', 'block.level',
-      'block.text as block_text', 'block.codes', 'segment.start_offset', 'segment.end_offset', 'segment.source_hash', 'segment.retired_at', 'segment.successors',
-      'target.head_revision_id', 'target.state', 'target.sub_state', 'revision.number as head_number', 'revision.text as head_text', 'revision.author_id',
-      'revision.created_at as saved_at', 'person.name as author_name',
+      'segment.id',
+      'segment.document_id',
+      'document.project_id',
+      'segment.block_id',
+      'block.number as block_number',
+      'block.kind',
+      'block.level',
+      'block.text as block_text',
+      'block.codes',
+      'segment.start_offset',
+      'segment.end_offset',
+      'segment.source_hash',
+      'segment.retired_at',
+      'segment.successors',
+      'target.head_revision_id',
+      'target.state',
+      'target.sub_state',
+      'revision.number as head_number',
+      'revision.text as head_text',
+      'revision.author_id',
+      'revision.created_at as saved_at',
+      'person.name as author_name',
     ]);
 }
 
@@ -89,7 +107,12 @@ export async function findSegment(db: Queryable, id: string): Promise<SegmentRow
 
 /** A document's active segments in order. */
 export async function listSegments(db: Queryable, documentId: string): Promise<SegmentRow[]> {
-  const rows = await segmentQuery(db).where('segment.document_id', '=', documentId).where('segment.retired_at', 'is', null).orderBy('block.number').orderBy('segment.start_offset').execute();
+  const rows = await segmentQuery(db)
+    .where('segment.document_id', '=', documentId)
+    .where('segment.retired_at', 'is', null)
+    .orderBy('block.number')
+    .orderBy('segment.start_offset')
+    .execute();
   return rows.map(toRow);
 }
 
@@ -101,7 +124,12 @@ export async function placeOf(db: Queryable, segment: SegmentRow): Promise<numbe
     .select((eb) => eb.fn.countAll().as('n'))
     .where('segment.document_id', '=', segment.documentId)
     .where('segment.retired_at', 'is', null)
-    .where((eb) => eb.or([eb('block.number', '<', segment.blockNumber), eb.and([eb('block.number', '=', segment.blockNumber), eb('segment.start_offset', '<', segment.start)])]))
+    .where((eb) =>
+      eb.or([
+        eb('block.number', '<', segment.blockNumber),
+        eb.and([eb('block.number', '=', segment.blockNumber), eb('segment.start_offset', '<', segment.start)]),
+      ]),
+    )
     .executeTakeFirstOrThrow();
   return Number(before.n) + 1;
 }
@@ -123,7 +151,16 @@ export async function insertSegment(tx: Tx, place: { documentId: string; blockId
   const id = newId();
   await tx
     .insertInto('segment')
-    .values({ id, document_id: place.documentId, block_id: place.blockId, start_offset: place.start, end_offset: place.end, source_hash: sha256(place.source), retired_at: null, successors: '[]' })
+    .values({
+      id,
+      document_id: place.documentId,
+      block_id: place.blockId,
+      start_offset: place.start,
+      end_offset: place.end,
+      source_hash: sha256(place.source),
+      retired_at: null,
+      successors: '[]',
+    })
     .execute();
   await tx.insertInto('target').values({ segment_id: id, lang: TARGET_LANG, head_revision_id: null, state: 'initial', sub_state: '' }).execute();
   return id;
@@ -131,30 +168,60 @@ export async function insertSegment(tx: Tx, place: { documentId: string; blockId
 
 /** Takes segments out of use and names those that took over. */
 export async function retireSegments(tx: Tx, ids: readonly string[], successors: readonly string[]): Promise<void> {
-  await tx.updateTable('segment').set({ retired_at: now(), successors: JSON.stringify(successors) }).where('id', 'in', ids).execute();
+  await tx
+    .updateTable('segment')
+    .set({ retired_at: now(), successors: JSON.stringify(successors) })
+    .where('id', 'in', ids)
+    .execute();
 }
 
 /** What a new revision says; its number, parent and time are given by {@link appendRevision}. */
-export type NewRevision = Pick<Schema['revision'], 'author_kind' | 'author_id' | 'origin' | 'text' | 'state' | 'sub_state' | 'edit_group' | 'source_hash' | 'used' | 'accepted_as_is'>;
+export type NewRevision = Pick<
+  Schema['revision'],
+  'author_kind' | 'author_id' | 'origin' | 'text' | 'state' | 'sub_state' | 'edit_group' | 'source_hash' | 'used' | 'accepted_as_is'
+>;
 
 /** Appends a revision to a segment's target and makes it the head. `parentId` defaults to the head. Returns the new revision's id. */
-export async function appendRevision(tx: Tx, segment: Pick<SegmentRow, 'id' | 'headId' | 'headNumber'>, revision: NewRevision, parentId = segment.headId): Promise<string> {
+export async function appendRevision(
+  tx: Tx,
+  segment: Pick<SegmentRow, 'id' | 'headId' | 'headNumber'>,
+  revision: NewRevision,
+  parentId = segment.headId,
+): Promise<string> {
   const id = newId();
   await tx
     .insertInto('revision')
     .values({ id, segment_id: segment.id, lang: TARGET_LANG, number: segment.headNumber + 1, parent_id: parentId, created_at: now(), ...revision })
     .execute();
-  await tx.updateTable('target').set({ head_revision_id: id, state: revision.state, sub_state: revision.sub_state }).where('segment_id', '=', segment.id).where('lang', '=', TARGET_LANG).execute();
+  await tx
+    .updateTable('target')
+    .set({ head_revision_id: id, state: revision.state, sub_state: revision.sub_state })
+    .where('segment_id', '=', segment.id)
+    .where('lang', '=', TARGET_LANG)
+    .execute();
   return id;
 }
 
 /** Keeps the losing text of a conflict. Returns its id. */
-export async function insertSideRevision(tx: Tx, side: { segmentId: string; baseId: string | null; text: string; authorId: string; key: string }): Promise<string> {
+export async function insertSideRevision(
+  tx: Tx,
+  side: { segmentId: string; baseId: string | null; text: string; authorId: string; key: string },
+): Promise<string> {
   const id = newId();
   const base = side.baseId ? await tx.selectFrom('revision').select('id').where('id', '=', side.baseId).executeTakeFirst() : undefined;
   await tx
     .insertInto('side_revision')
-    .values({ id, segment_id: side.segmentId, lang: TARGET_LANG, base_revision_id: base?.id ?? null, text: side.text, author_id: side.authorId, idempotency_key: side.key, resolution: '', created_at: now() })
+    .values({
+      id,
+      segment_id: side.segmentId,
+      lang: TARGET_LANG,
+      base_revision_id: base?.id ?? null,
+      text: side.text,
+      author_id: side.authorId,
+      idempotency_key: side.key,
+      resolution: '',
+      created_at: now(),
+    })
     .execute();
   return id;
 }
@@ -197,8 +264,28 @@ export interface RevisionRow {
 
 /** The revisions of a segment, newest first. */
 export async function listRevisions(db: Queryable, segmentId: string): Promise<RevisionRow[]> {
-  const rows = await db.selectFrom('revision').leftJoin('person', 'person.id', 'revision.author_id').selectAll('revision').select('person.name').where('segment_id', '=', segmentId).where('lang', '=', TARGET_LANG).orderBy('number', 'desc').execute();
-  return rows.map((row) => ({ id: row.id, segmentId: row.segment_id, number: row.number, parentId: row.parent_id, authorId: row.author_id, authorName: row.name, origin: row.origin, text: row.text, state: row.state, editGroup: row.edit_group, at: row.created_at }));
+  const rows = await db
+    .selectFrom('revision')
+    .leftJoin('person', 'person.id', 'revision.author_id')
+    .selectAll('revision')
+    .select('person.name')
+    .where('segment_id', '=', segmentId)
+    .where('lang', '=', TARGET_LANG)
+    .orderBy('number', 'desc')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    segmentId: row.segment_id,
+    number: row.number,
+    parentId: row.parent_id,
+    authorId: row.author_id,
+    authorName: row.name,
+    origin: row.origin,
+    text: row.text,
+    state: row.state,
+    editGroup: row.edit_group,
+    at: row.created_at,
+  }));
 }
 
 /** The segment a revision belongs to. */
@@ -209,11 +296,23 @@ export async function segmentOfRevision(db: Queryable, revisionId: string): Prom
 
 /** Texts that lost a conflict in this segment, newest first. */
 export async function listSideRevisions(db: Queryable, segmentId: string): Promise<{ id: string; authorName: string; text: string; at: string }[]> {
-  const rows = await db.selectFrom('side_revision').innerJoin('person', 'person.id', 'side_revision.author_id').select(['side_revision.id', 'person.name', 'side_revision.text', 'side_revision.created_at']).where('segment_id', '=', segmentId).orderBy('side_revision.created_at', 'desc').execute();
+  const rows = await db
+    .selectFrom('side_revision')
+    .innerJoin('person', 'person.id', 'side_revision.author_id')
+    .select(['side_revision.id', 'person.name', 'side_revision.text', 'side_revision.created_at'])
+    .where('segment_id', '=', segmentId)
+    .orderBy('side_revision.created_at', 'desc')
+    .execute();
   return rows.map((row) => ({ id: row.id, authorName: row.name, text: row.text, at: row.created_at }));
 }
 
 /** Marks the losing texts of one person in a segment as looked at: they chose what the text shall be. */
 export async function resolveSideRevisions(tx: Tx, segmentId: string, personId: string): Promise<void> {
-  await tx.updateTable('side_revision').set({ resolution: 'superseded' }).where('segment_id', '=', segmentId).where('author_id', '=', personId).where('resolution', '=', '').execute();
+  await tx
+    .updateTable('side_revision')
+    .set({ resolution: 'superseded' })
+    .where('segment_id', '=', segmentId)
+    .where('author_id', '=', personId)
+    .where('resolution', '=', '')
+    .execute();
 }

@@ -15,11 +15,20 @@ export function draftView(segment: Pick<SegmentRow, 'source'>, drafts: DraftsByS
   const spans = sentences(segment.source, 'ar');
   const found = spans.flatMap((span) => drafts.get(spanKey(span)) ?? []).filter((draft) => draft.segmenter === SEGMENTER_VERSION);
   if (found.length === 0) return null;
-  const joined = joinSentences(segment.source, found.map((draft) => ({ span: draft.span, text: draft.text })));
+  const joined = joinSentences(
+    segment.source,
+    found.map((draft) => ({ span: draft.span, text: draft.text })),
+  );
   const newest = found.reduce((a, b) => (b.madeAt > a.madeAt ? b : a));
   return {
     text: joined.text,
-    sentences: found.map((draft, index) => ({ draftId: draft.id, source: draft.span, target: joined.targetSpans[index]!, score: mean(draft.scores), flags: draft.flags })),
+    sentences: found.map((draft, index) => ({
+      draftId: draft.id,
+      source: draft.span,
+      target: joined.targetSpans[index]!,
+      score: mean(draft.scores),
+      flags: draft.flags,
+    })),
     model: newest.model,
     engine: newest.engine,
     madeAt: newest.madeAt,

@@ -15,7 +15,8 @@ function readDb<T>(dataDir: string, read: (db: BetterSqlite.Database) => T): T {
   }
 }
 const draftCount = (dataDir: string) => readDb(dataDir, (db) => (db.prepare('select count(*) as n from draft').get() as { n: number }).n);
-const job = (dataDir: string) => readDb(dataDir, (db) => db.prepare('select state, done, total from job').get() as { state: string; done: number; total: number });
+const job = (dataDir: string) =>
+  readDb(dataDir, (db) => db.prepare('select state, done, total from job').get() as { state: string; done: number; total: number });
 
 async function until(isTrue: () => boolean, timeoutMs = 60_000): Promise<void> {
   const end = performance.now() + timeoutMs;
@@ -26,14 +27,19 @@ async function until(isTrue: () => boolean, timeoutMs = 60_000): Promise<void> {
 }
 
 function childrenOf({ process: server }: BuiltServer): number[] {
-  return execFileSync('ps', ['-o', 'pid=', '--ppid', String(server.pid)], { encoding: 'utf8' }).split('\n').map(Number).filter(Boolean);
+  return execFileSync('ps', ['-o', 'pid=', '--ppid', String(server.pid)], { encoding: 'utf8' })
+    .split('\n')
+    .map(Number)
+    .filter(Boolean);
 }
 
 function expectEachOnce(dataDir: string): void {
   expect(job(dataDir)).toEqual({ state: 'done', done: 14, total: 14 });
   expect(draftCount(dataDir)).toBe(SENTENCES);
   expect(readDb(dataDir, (db) => (db.prepare('select max(attempt) as n from draft').get() as { n: number }).n)).toBe(1);
-  expect(readDb(dataDir, (db) => (db.prepare("select count(*) as n from target where state <> 'initial' or head_revision_id is not null").get() as { n: number }).n)).toBe(0);
+  expect(
+    readDb(dataDir, (db) => (db.prepare("select count(*) as n from target where state <> 'initial' or head_revision_id is not null").get() as { n: number }).n),
+  ).toBe(0);
 }
 
 test('F13: the drafting process is killed in the middle; drafting goes on by itself and drafts every sentence once', async () => {

@@ -18,7 +18,10 @@ afterAll(async () => {
 });
 
 function save(segmentId: string, text: string, key: string) {
-  return client.send('PUT', `/segments/${segmentId}/target`, { json: { text, confirm: false, used: [], editGroup: 'one' }, headers: { 'If-Match': '"none"', 'Idempotency-Key': key } });
+  return client.send('PUT', `/segments/${segmentId}/target`, {
+    json: { text, confirm: false, used: [], editGroup: 'one' },
+    headers: { 'If-Match': '"none"', 'Idempotency-Key': key },
+  });
 }
 
 test('F20: a key used again with another body is refused with 422 and changes nothing', async () => {
@@ -31,7 +34,7 @@ test('F20: a key used again with another body is refused with 422 and changes no
 });
 
 test('F20: parallel requests with one key are applied once and both get the same answer', async () => {
-  const answers = await Promise.all(Array.from({ length: 8 }, async () => (await save(ids[1]!, 'once', 'key-in-parallel')).json()));
+  const answers = await Promise.all(Array.from({ length: 8 }, async () => (await save(ids[1]!, 'once', 'key-in-parallel')).json() as Promise<unknown>));
   for (const answer of answers) expect(answer).toEqual(answers[0]);
   expect(answers[0]).toMatchObject({ text: 'once', revisionNumber: 1 });
 });

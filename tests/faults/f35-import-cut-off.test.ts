@@ -12,13 +12,21 @@ function multipart(csrf: string, projectId: string, text: string): { body: Buffe
   const boundary = 'dragoman-test-boundary';
   const field = (name: string, value: string) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
   const file = `--${boundary}\r\nContent-Disposition: form-data; name="files"; filename="long.txt"\r\nContent-Type: text/plain\r\n\r\n${text}\r\n`;
-  return { body: Buffer.from(`${field('_csrf', csrf)}${field('project', projectId)}${file}--${boundary}--\r\n`), type: `multipart/form-data; boundary=${boundary}` };
+  return {
+    body: Buffer.from(`${field('_csrf', csrf)}${field('project', projectId)}${file}--${boundary}--\r\n`),
+    type: `multipart/form-data; boundary=${boundary}`,
+  };
 }
 
 function counts(dataDir: string): Record<string, number> {
   const db = new BetterSqlite(path.join(dataDir, 'dragoman.db'), { readonly: true });
   try {
-    return Object.fromEntries(['document', 'source_version', 'block', 'segment', 'target'].map((table) => [table, (db.prepare(`select count(*) as n from ${table}`).get() as { n: number }).n]));
+    return Object.fromEntries(
+      ['document', 'source_version', 'block', 'segment', 'target'].map((table) => [
+        table,
+        (db.prepare(`select count(*) as n from ${table}`).get() as { n: number }).n,
+      ]),
+    );
   } finally {
     db.close();
   }

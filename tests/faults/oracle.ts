@@ -25,7 +25,12 @@ export interface Verdict {
 export function examine(dataDir: string, acknowledged: readonly Acknowledged[]): Verdict {
   const db = new BetterSqlite(path.join(dataDir, 'dragoman.db'));
   try {
-    const stored = db.prepare('select id, segment_id, number, text from revision order by segment_id, number').all() as { id: string; segment_id: string; number: number; text: string }[];
+    const stored = db.prepare('select id, segment_id, number, text from revision order by segment_id, number').all() as {
+      id: string;
+      segment_id: string;
+      number: number;
+      text: string;
+    }[];
     const byId = new Map(stored.map((row) => [row.id, row]));
     const isThere = (ack: Acknowledged) => byId.get(ack.revisionId)?.text === ack.text && byId.get(ack.revisionId)?.number === ack.revisionNumber;
     const counts = new Map<string, number>();

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { makeDataFolder, settle, startBuiltServer, type BuiltServer, type Client } from '../support/built-server.ts';
+import { launchChromium } from '../support/chromium.ts';
+
+/** The rules as a script: injected source cannot run under our CSP, so the pages are opened with CSP bypassed. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const folder = makeDataFolder();
+let browser: Browser;
+let server: BuiltServer;
+let client: Client;
+let documentId: string;
+let usedLink: string;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  server = await startBuiltServer(folder.dataDir);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+  folder.remove();
+});
+
+interface Story {
+  name: string;
+  at: () => string;
+  /** Brings the page into the state that is looked at. */
+  go?: (page: Page) => Promise<void>;
+  isSignedOut?: boolean;
+}
+
+const workbench = () => `/documents/${documentId}`;
+const ready = (page: Page) => page.waitForSelector('main[data-ready] .segment[data-active] textarea').then(() => undefined);
+const pressed = (keys: string, dialog: string) => async (page: Page) => {
+  await ready(page);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press(keys);
+  await page.waitForSelector(dialog);
+};
+
+const STORIES: Story[] = [
+  { name: 'sign-in', at: () => '/', isSignedOut: true },
+  { name: 'used link', at: () => usedLink, isSignedOut: true },
+  { name: 'home', at: () => '/' },
+  { name: 'import', at: () => '/imports/new' },
+  { name: 'workbench', at: workbench, go: ready },
+  {
+    name: 'workbench with an edited row',
+    at: workbench,
+    go: async (page) => {
+      await ready(page);
+      await page.keyboard.type('Edited ');
+      await page.waitForSelector('.segment[data-active] [data-save="server"]');
+    },
+  },
+  { name: 'list of keys', at: workbench, go: pressed('?', 'dialog[open]') },
+  { name: 'replace', at: workbench, go: pressed('Control+h', 'dialog[open]') },
+  { name: 'reading view', at: () => `${workbench()}/reading` },
+  { name: 'export', at: () => `${workbench()}/exports` },
+  { name: 'no such page', at: () => '/no-such-page' },
+];
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async (tags) => {
+    const axe = (
+      window as unknown as {
+        axe: { run(context: Document, options: object): Promise<{ violations: { id: string; nodes: { target: unknown[]; failureSummary: string }[] }[] }> };
+      }
+    ).axe;
+    const found = await axe.run(document, { runOnly: tags });
+    return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`));
+  }, TAGS);
+}
+
+async function look(story: Story, look: { colorScheme: 'light' | 'dark'; width: number }): Promise<{ found: string[]; overflow: number }> {
+  const context = await browser.newContext({ viewport: { width: look.width, height: 860 }, colorScheme: look.colorScheme, bypassCSP: true });
+  try {
+    if (!story.isSignedOut) {
+      const [name, value] = client.cookie.split('=') as [string, string];
+      await context.addCookies([{ name, value, url: server.url }]);
+    }
+    const page = await context.newPage();
+    await page.goto(server.url + story.at());
+    await story.go?.(page);
+    return { found: await violations(page), overflow: await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth) };
+  } finally {
+    await context.close();
+  }
+}
+
+const LOOKS = [
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 1280 },
+  { colorScheme: 'light', width: 320 },
+] as const;
+
+describe('nothing for axe to find, nothing to scroll sideways', () => {
+  test.each(LOOKS)('welcome, $colorScheme, $width px', async (how) => {
+    usedLink ??= new URL(server.link).pathname;
+    expect(await look({ name: 'welcome', at: () => usedLink, isSignedOut: true }, how)).toEqual({ found: [], overflow: 0 });
+  });
+
+  describe('after settling in', () => {
+    beforeAll(async () => {
+      ({ client, documentId } = await settle(server));
+    });
+    describe.each(STORIES)('$name', (story) => {
+      test.each(LOOKS)('$colorScheme, $width px', async (how) => {
+        expect(await look(story, how)).toEqual({ found: [], overflow: 0 });
+      });
+    });
+  });
+});
