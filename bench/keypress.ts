@@ -43,8 +43,9 @@ async function importArticle(client: Client, size: number): Promise<string> {
   const text = Array.from({ length: size }, (_, index) => paragraphs[index % paragraphs.length]).join('\n');
   const form = new FormData();
   form.set('_csrf', client.csrf);
-  form.set('newProject', `Bench ${size}`);
-  form.set('draft', '0');
+  form.set('project', 'new');
+  form.set('projectName', `Bench ${size}`);
+  form.set('then', 'keep');
   form.set('files', new File([text], `bench-${size}.ar.txt`, { type: 'text/plain' }));
   const answer = await client.send('POST', '/imports', { body: form, headers: { Accept: 'text/html' } });
   const location = answer.headers.get('location');

@@ -59,12 +59,18 @@ test('F35: an upload cut off half-way, and a server killed during an import, lea
   try {
     const server = await startBuiltServer(dataDir);
     const { client } = await settle(server);
-    const before = counts(dataDir);
+    let before = counts(dataDir);
     const filesBefore = readdirSync(dataDir).sort();
     await sendHalf(server, client, multipart(client.csrf, projectOf(dataDir), PARAGRAPH.repeat(20_000)));
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(counts(dataDir)).toEqual(before);
     expect(readdirSync(dataDir).sort()).toEqual(filesBefore);
+
+    const control = multipart(client.csrf, projectOf(dataDir), PARAGRAPH.repeat(10));
+    const whole = await client.send('POST', '/imports', { body: new Uint8Array(control.body), headers: { 'Content-Type': control.type, Accept: 'text/html' } });
+    expect(whole.status).toBe(303);
+    expect(counts(dataDir)['segment']).toBe(before['segment']! + 10);
+    before = counts(dataDir);
 
     const upload = multipart(client.csrf, projectOf(dataDir), PARAGRAPH.repeat(15_000));
     const importing = client.send('POST', '/imports', { body: new Uint8Array(upload.body), headers: { 'Content-Type': upload.type } }).catch(() => null);
