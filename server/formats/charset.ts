@@ -5,7 +5,16 @@ import type { Encoding, ImportedFile, SourceFile } from './format.ts';
 import { binaryKind, looksBinary } from './binary.ts';
 import { likelyArabicEncoding } from './likely-encoding.ts';
 
-export const ENCODINGS: readonly Encoding[] = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1256', 'iso-8859-6'];
+/** Encodings by their proper names. */
+const NAMES: Record<Encoding, string> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16 LE',
+  'utf-16be': 'UTF-16 BE',
+  'windows-1256': 'Windows-1256',
+  'iso-8859-6': 'ISO-8859-6',
+};
+
+export const ENCODINGS = Object.keys(NAMES) as Encoding[];
 
 export interface DecodedText {
   /** Without the byte order mark. */
@@ -44,7 +53,7 @@ export function decodeFile(file: SourceFile, declared?: string): DecodedText {
  */
 export function decodeAs(bytes: Uint8Array, encoding: Encoding): { text: string; hasBom: boolean } {
   const decoded = decodeStrictly(bytes, encoding);
-  if (!decoded) throw new AppError('invalid', 'import.broken', { values: { name: '', encoding } });
+  if (!decoded) throw new AppError('invalid', 'import.broken', { values: { name: '', encoding: NAMES[encoding] } });
   return decoded;
 }
 
@@ -70,7 +79,7 @@ export function detectEncoding({ name, bytes }: SourceFile, declared?: string): 
   const wide = byUtf16Pattern(bytes);
   if (wide) return { encoding: wide, certainty: 'likely' };
   if (decodeStrictly(bytes, 'utf-8')) return { encoding: 'utf-8', certainty: 'valid' };
-  if (isDamagedUtf8(bytes)) throw new AppError('invalid', 'import.broken', { values: { name, encoding: 'UTF-8' } });
+  if (isDamagedUtf8(bytes)) throw new AppError('invalid', 'import.broken', { values: { name, encoding: NAMES['utf-8'] } });
   const said = knownEncoding(declared);
   if (said && decodeStrictly(bytes, said)) return { encoding: said, certainty: 'marked' };
   const likely = likelyArabicEncoding(bytes);
@@ -139,8 +148,8 @@ function decodeStrictly(bytes: Uint8Array, encoding: Encoding): { text: string; 
 }
 
 function unreadable({ name, bytes, encoding: chosen }: SourceFile, encoding: Encoding): AppError {
-  if (chosen) return new AppError('invalid', 'import.notThatEncoding', { values: { name, encoding } });
+  if (chosen) return new AppError('invalid', 'import.notThatEncoding', { values: { name, encoding: NAMES[encoding] } });
   const isWide = encoding === 'utf-16le' || encoding === 'utf-16be';
   const key = isWide && bytes.length % 2 === 0 ? 'import.loneSurrogate' : 'import.broken';
-  return new AppError('invalid', key, { values: { name, encoding: encoding.toUpperCase() } });
+  return new AppError('invalid', key, { values: { name, encoding: NAMES[encoding] } });
 }
