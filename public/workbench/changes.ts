@@ -25,17 +25,29 @@ export function changeNodes(row: Pick<RowView, 'codes'>, before: string, after: 
   });
 }
 
+/** The draft and what became of it in the field; null when there is nothing to compare. */
+function compared(row: RowView): { draft: string; text: string } | null {
+  const text = getText();
+  const draft = row.draft?.isWhole ? row.draft.text : null;
+  const hasChanges = draft !== null && text !== null && text !== '' && text !== draft && !isUntouchedDraft();
+  return hasChanges ? { draft, text } : null;
+}
+
 function draw(personName: string): void {
   const id = activeRowId();
   const row = id === null ? undefined : rowOf(id);
-  const panel = id === null ? null : elementOf(id)?.querySelector<HTMLElement>('[data-part="change"]');
-  const text = getText();
-  if (!row || !panel || text === null) return;
-  const draft = row.draft?.isWhole ? row.draft.text : null;
-  panel.hidden = draft === null || isUntouchedDraft() || text === '' || text === draft;
-  if (panel.hidden || draft === null) return;
+  const panel = row && elementOf(row.id)?.querySelector<HTMLElement>('[data-part="change"]');
+  if (!row || !panel) return;
+  const both = compared(row);
+  panel.hidden = both === null;
+  if (both === null) return;
+  const { draft, text } = both;
   const { machine, person } = wordShares(draft, text);
-  panel.querySelector('[data-part="shares"]')!.textContent = word('change.shares', { machine: percent.format(machine), person: percent.format(person), name: personName });
+  panel.querySelector('[data-part="shares"]')!.textContent = word('change.shares', {
+    machine: percent.format(machine),
+    person: percent.format(person),
+    name: personName,
+  });
   panel.querySelector('[data-part="changes"]')!.replaceChildren(...changeNodes(row, draft, text));
 }
 

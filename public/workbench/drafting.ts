@@ -26,6 +26,11 @@ function sentence({ state, done, total, secondsLeft }: JobView): string {
   return word(state === 'failed' ? 'draft.failed' : 'draft.finished');
 }
 
+/** Why it stands still, in the words the page brought along. */
+function problemOf({ error }: JobView): string | null {
+  return error === null ? null : (document.querySelector(`[data-problem="${CSS.escape(error)}"]`)?.textContent ?? null);
+}
+
 const isUnderWay = (state: JobView['state'] | undefined): boolean => state === 'running' || state === 'queued';
 
 function draw(): void {
@@ -39,7 +44,7 @@ function draw(): void {
   progress.hidden = !isUnderWay(state) && state !== 'paused';
   progress.max = Math.max(1, job.total);
   progress.value = job.done;
-  bar.querySelector('[data-part="job-words"]')!.textContent = sentence(job);
+  bar.querySelector('[data-part="job-words"]')!.textContent = problemOf(job) ?? sentence(job);
   bar.querySelector<HTMLElement>('[data-action="pause-drafting"]')!.hidden = !isUnderWay(state);
   bar.querySelector<HTMLElement>('[data-action="resume-drafting"]')!.hidden = state !== 'paused';
   bar.querySelector<HTMLElement>('[data-action="start-drafting"]')!.hidden = state !== 'failed';
@@ -55,18 +60,21 @@ function sayProgress(): void {
 
 /** The first row without a whole draft is the one the machine is at. */
 function markNow(): void {
-  if (nowId) delete elementOf(nowId)?.dataset.now;
-  const start: string | null = nowId !== null && elementOf(nowId) ? nowId : firstRowId();
+  const before = nowId === null ? undefined : elementOf(nowId);
+  if (before) delete before.dataset.now;
+  const start = before ? nowId : firstRowId();
   nowId = null;
   if (!isUnderWay(job?.state)) return;
+  nowId = firstUndrafted(start);
+  if (nowId !== null) elementOf(nowId)!.dataset.now = '';
+}
+
+function firstUndrafted(start: string | null): string | null {
   for (let id = start; id !== null; id = nextRowId(id)) {
     const row = rowOf(id);
-    if (row && row.target.revisionId === null && !row.draft?.isWhole) {
-      nowId = id;
-      elementOf(id)!.dataset.now = '';
-      return;
-    }
+    if (row?.target.revisionId === null && !row.draft?.isWhole) return id;
   }
+  return null;
 }
 
 function take(next: JobView): void {
@@ -99,7 +107,9 @@ const steer = (state: 'paused' | 'queued') => () =>
 /** Has a segment, or one of its sentences, drafted again. Its text stays as it is. */
 export async function redraft(id: string, sentenceIndex: number | null): Promise<void> {
   announce(word('draft.asked', { number: rowOf(id)?.number ?? '' }));
-  await ask(() => askJson<JobView | null>(`/segments/${encodeURIComponent(id)}/drafts`, { method: 'POST', body: sentenceIndex === null ? {} : { sentence: sentenceIndex } }));
+  await ask(() =>
+    askJson<JobView | null>(`/segments/${encodeURIComponent(id)}/drafts`, { method: 'POST', body: sentenceIndex === null ? {} : { sentence: sentenceIndex } }),
+  );
 }
 
 export function startDrafting(main: HTMLElement): void {

@@ -38,14 +38,14 @@ const listeners: { [K in keyof WorkbenchEvents]?: Set<Listener<K>> } = {};
 
 /** Listens until the returned function is called. */
 export function on<K extends keyof WorkbenchEvents>(name: K, listener: Listener<K>): () => void {
-  const set = (listeners[name] ??= new Set() as never) as Set<Listener<K>>;
+  const set = (listeners[name] ??= new Set() as never);
   set.add(listener);
   return () => void set.delete(listener);
 }
 
 /** Tells all listeners; one that throws is reported and does not stop the others. */
 export function emit<K extends keyof WorkbenchEvents>(name: K, detail: WorkbenchEvents[K]): void {
-  for (const listener of (listeners[name] as Set<Listener<K>> | undefined) ?? []) {
+  for (const listener of (listeners[name]) ?? []) {
     try {
       listener(detail);
     } catch (error) {

@@ -34,7 +34,8 @@ function takeSaved(id: string, change: ChangeEvent): void {
 
 function take(change: ChangeEvent): void {
   const id = change.segmentId;
-  if (change.kind === 'segment.split' || change.kind === 'segment.joined') replaceRetired(idsOf(change.data.retired), idsOf(change.data.successors)).catch(reportError);
+  if (change.kind === 'segment.split' || change.kind === 'segment.joined')
+    replaceRetired(idsOf(change.data.retired), idsOf(change.data.successors)).catch(reportError);
   else if (id !== null && elementOf(id)) {
     if (change.kind === 'segment.saved') takeSaved(id, change);
     else if (change.kind === 'segment.drafted' || change.kind === 'segment.commented') refreshSoon(id);

@@ -71,6 +71,6 @@ export function startMarking(list: HTMLElement): void {
     const isSentence = event.target instanceof Element && event.target.closest('.segment[data-active] .source') !== null;
     if (!isSentence && !isPointing) return;
     isPointing = isSentence;
-    pointAt(isSentence ? (event.target as Element) : null);
+    pointAt(isSentence ? event.target : null);
   });
 }

@@ -21,10 +21,14 @@ function pressed(event: MouseEvent): void {
     activate(id, { caret: 'start', intoHistory: true });
     return;
   }
-  const isSelecting = !(getSelection()?.isCollapsed ?? true);
-  if (id === activeRowId() || isSelecting || element.closest('a, button, summary, input, textarea, .note')) return;
+  if (id === activeRowId() || isSomethingElse(element)) return;
   const paragraph = element.closest('.target .text');
   activate(id, { caret: (paragraph && offsetAt(paragraph, event)) ?? 'start', intoHistory: true });
+}
+
+/** A press that belongs to a control, or that ended a selection. */
+function isSomethingElse(element: Element): boolean {
+  return getSelection()?.isCollapsed === false || element.closest('a, button, summary, input, textarea, .note') !== null;
 }
 
 function focusRow(id: string | null): void {
@@ -34,17 +38,29 @@ function focusRow(id: string | null): void {
   element.focus();
 }
 
+/** What a key does while a row itself has the focus. */
+const ROW_KEYS: Record<string, (id: string) => void> = {
+  ArrowDown: (id) => focusRow(nextRowId(id)),
+  ArrowUp: (id) => focusRow(previousRowId(id)),
+  Enter: (id) => void activate(id, { caret: 'start', intoHistory: true }),
+};
+
+function hasModifier({ ctrlKey, altKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+  return ctrlKey || altKey || metaKey || shiftKey;
+}
+
 function walk(event: KeyboardEvent): void {
   const element = event.target;
-  if (!(element instanceof HTMLElement) || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-  if (event.key === 'Escape' && element.closest('.segment[data-active]') && !element.closest('details[open]')) return focusRow(activeRowId());
-  if (!element.classList.contains('segment')) return;
-  const id = element.dataset.id!;
-  const next = event.key === 'ArrowDown' ? nextRowId(id) : event.key === 'ArrowUp' ? previousRowId(id) : null;
-  if (event.key === 'Enter') activate(id, { caret: 'start', intoHistory: true });
-  else if (next) focusRow(next);
-  else return;
+  if (!(element instanceof HTMLElement) || hasModifier(event)) return;
+  if (event.key === 'Escape') return leaveField(element);
+  const run = ROW_KEYS[event.key];
+  if (!run || !element.classList.contains('segment')) return;
   event.preventDefault();
+  run(element.dataset.id!);
+}
+
+function leaveField(element: HTMLElement): void {
+  if (element.closest('.segment[data-active]') && !element.closest('.menu[open]')) focusRow(activeRowId());
 }
 
 function numberInAddress(): number | null {

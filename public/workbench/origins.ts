@@ -31,13 +31,16 @@ function draw(id: string): void {
 }
 
 function watch(element: Element): void {
-  sight ??= new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      sight!.unobserve(target);
-      if (isOn()) draw((target as HTMLElement).dataset.id!);
-    }
-  }, { rootMargin: '50% 0%' });
+  sight ??= new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        sight!.unobserve(target);
+        if (isOn()) draw((target as HTMLElement).dataset.id!);
+      }
+    },
+    { rootMargin: '50% 0%' },
+  );
   sight.observe(element);
 }
 

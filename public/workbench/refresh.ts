@@ -1,32 +1,31 @@
 /** Brings rows up to what the server has, without ever touching a text that is being written. */
+import type { RowView } from '../../server/core/api.ts';
 import { Refusal } from '../net/api.ts';
 import { activeRowId } from './activation.ts';
 import { emit } from './events.ts';
-import { showRow } from './field.ts';
-import { drawResting, drawSpine } from './resting.ts';
 import { elementOf, fetchRow, replaceRows, rowOf, swapRow, takeView } from './rows.ts';
-import { isUnsaved, unsavedText } from './saving.ts';
+import { isUnsaved } from './saving.ts';
 
 /** Fetches a row again. A resting row gets a new element; the active one keeps its field, and its text while that is unsaved. */
 export async function refresh(id: string): Promise<void> {
   if (!elementOf(id)) return;
   try {
     const { element, row } = await fetchRow(id);
-    if (id !== activeRowId() && !isUnsaved(id)) return swapRow(id, element, row);
-    const known = rowOf(id);
-    if (!known) return;
-    // The base of an unsaved text is the revision it was written on: the newer target is met when it is saved.
-    const fresh = isUnsaved(id) ? { ...row, target: known.target } : row;
-    takeView(id, fresh);
-    if (id === activeRowId()) {
-      if (!isUnsaved(id)) showRow(fresh);
-      drawSpine(elementOf(id)!, fresh);
-    } else drawResting(elementOf(id)!, fresh, unsavedText(id));
-    emit('row-updated', { row: fresh });
+    if (id !== activeRowId() && !isUnsaved(id)) swapRow(id, element, row);
+    else takeFacts(id, row);
   } catch (error) {
     if (error instanceof Refusal && error.status === 410) await replaceRetired([id], error.problem.successors ?? []);
     else if (!(error instanceof Refusal)) console.warn('row not refreshed', error);
   }
+}
+
+/** The base of an unsaved text is the revision it was written on: the newer target is met when it is saved. */
+function takeFacts(id: string, row: RowView): void {
+  const known = rowOf(id);
+  if (!known) return;
+  const fresh = isUnsaved(id) ? { ...row, target: known.target } : row;
+  takeView(id, fresh);
+  emit('row-updated', { row: fresh });
 }
 
 /** The segments that took over stand where the retired ones stood. A text still being written in one of those is kept and handed on. */

@@ -46,7 +46,8 @@ function explain(id: string, state: SaveState, problem: Problem | null): void {
   if (state === 'page') return sayProblem(id, word('save.pageOnly'));
   if (state === 'refused' && problem) return sayProblem(id, problem.message);
   if (state !== 'device') return;
-  if (problem?.code === 'unauthenticated') sayProblem(id, word('save.signedOut'), { href: `/sign-in?next=${encodeURIComponent(location.pathname)}`, text: word('save.signIn') });
+  if (problem?.code === 'unauthenticated')
+    sayProblem(id, word('save.signedOut'), { href: `/sign-in?next=${encodeURIComponent(location.pathname)}`, text: word('save.signIn') });
   else sayProblem(id, word(problem ? 'save.full' : 'save.offline'));
 }
 
@@ -66,7 +67,10 @@ function drawMark(id: string): void {
   mark.dataset.save = save === 'saved' ? 'server' : save;
   mark.querySelector('[data-part="saved-words"]')!.textContent = text;
   const { authorName, savedAt } = rowOf(id)?.target ?? {};
-  mark.title = save === 'saved' && authorName && savedAt ? word('save.savedBy', { name: authorName, when: new Date(savedAt).toLocaleString(document.documentElement.lang) }) : '';
+  mark.title =
+    save === 'saved' && authorName && savedAt
+      ? word('save.savedBy', { name: authorName, when: new Date(savedAt).toLocaleString(document.documentElement.lang) })
+      : '';
 }
 
 function versionsTitle(name: string | null): string {

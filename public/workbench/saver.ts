@@ -151,24 +151,31 @@ export class SegmentSaver {
       return this.#waitAndRetry(null);
     }
     if (isWorthRetrying(error) || error.status === 401) return this.#waitAndRetry(error.problem);
-    const { problem } = error;
-    if (error.status === 412 && problem.current) return this.#meetNewer(entry, body, problem.current);
     entry.sent = null;
     entry.used = [...body.used, ...entry.used];
-    if (error.status === 410) {
+    const goesOn = this.#takeRefusal(entry, body, error);
+    await this.#keep();
+    return goesOn;
+  }
+
+  #takeRefusal(entry: PendingEntry, body: SentBody, { status, problem }: Refusal): boolean {
+    if (status === 412 && problem.current) return this.#meetNewer(entry, body, problem.current);
+    if (status === 410) {
       entry.isHeld = true;
       this.#host.gone(entry, problem.successors ?? []);
-    } else if (body.confirm && error.status === 422) {
-      // Not fit to be signed for; what was written is kept all the same.
-      if (body.key === entry.key) Object.assign(entry, { confirm: false, acceptedAsIs: false, key: crypto.randomUUID() });
-      this.#host.state(this.segmentId, 'refused', problem);
-      return !(entry.text === '' && entry.base === null);
-    } else if (body.key === entry.key) {
-      Object.assign(entry, { isHeld: true, key: crypto.randomUUID() });
-      this.#host.state(this.segmentId, 'refused', problem);
-    } else return true;
-    await this.#keep();
-    return false;
+      return false;
+    }
+    // What was typed since may well be accepted.
+    if (body.key !== entry.key) return true;
+    entry.key = crypto.randomUUID();
+    this.#host.state(this.segmentId, 'refused', problem);
+    if (status !== 422 || !body.confirm) {
+      entry.isHeld = true;
+      return false;
+    }
+    // Not fit to be signed for; what was written is kept all the same.
+    Object.assign(entry, { confirm: false, acceptedAsIs: false });
+    return entry.text !== '' || entry.base !== null;
   }
 
   #waitAndRetry(problem: Problem | null): false {
@@ -179,9 +186,7 @@ export class SegmentSaver {
     return false;
   }
 
-  async #meetNewer(entry: PendingEntry, body: SentBody, current: TargetView): Promise<boolean> {
-    entry.sent = null;
-    entry.used = [...body.used, ...entry.used];
+  #meetNewer(entry: PendingEntry, body: SentBody, current: TargetView): boolean {
     if (body.key === entry.key) entry.key = crypto.randomUUID();
     if (current.text === entry.text) {
       entry.base = current.revisionId;
@@ -189,7 +194,6 @@ export class SegmentSaver {
     }
     entry.isHeld = true;
     this.#isConflict = true;
-    await this.#keep();
     this.#host.stale(this.segmentId, entry.text, current);
     this.#host.state(this.segmentId, 'conflict', null);
     return false;

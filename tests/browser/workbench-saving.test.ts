@@ -70,7 +70,12 @@ describe('autosave', () => {
     expect(keys.length).toBe(3);
     expect(keys[1]).toBe(keys[0]);
     expect(keys[2]).not.toBe(keys[0]);
-    const revisions = await at.app.context.db.read.selectFrom('revision').select('text').where('segment_id', '=', at.app.world.segments[3]!).orderBy('number').execute();
+    const revisions = await at.app.context.db.read
+      .selectFrom('revision')
+      .select('text')
+      .where('segment_id', '=', at.app.world.segments[3]!)
+      .orderBy('number')
+      .execute();
     expect(revisions.map(({ text }) => text)).toEqual(['once', 'once more']);
   });
 });
@@ -167,7 +172,10 @@ describe('two writers', () => {
     await at.page.route('**/target', (route) => route.abort());
     await at.page.keyboard.type('Written before the split');
     await mark('device');
-    const answer = await at.amal.send('POST', `/segments/${at.app.world.segments[11]!}/splits`, { body: { sourceOffset: 60, targetOffset: 0 }, headers: { 'if-match': '"none"' } });
+    const answer = await at.amal.send('POST', `/segments/${at.app.world.segments[11]!}/splits`, {
+      body: { sourceOffset: 60, targetOffset: 0 },
+      headers: { 'if-match': '"none"' },
+    });
     expect(answer.status).toBe(201);
     await at.page.unroute('**/target');
     await at.page.evaluate(() => window.dispatchEvent(new Event('online')));
