@@ -55,7 +55,7 @@ async function startPipeline(): Promise<(sentence: string) => Promise<number>> {
     session_options: { intraOpNumThreads: THREADS, interOpNumThreads: 1 },
   });
   return async (sentence) => {
-    const answer = (await translate(sentence, { num_beams: 1, max_new_tokens: 500 } as object)) as { translation_text: string }[];
+    const answer = (await translate(sentence, { num_beams: 1, max_new_tokens: 500 })) as { translation_text: string }[];
     return translate.tokenizer.encode(answer[0]!.translation_text).length;
   };
 }

@@ -8,15 +8,13 @@ import type { Decoder } from './decoder.ts';
 import type { ChildSetup, FromChild, ToChild } from './messages.ts';
 import { translateSentence } from './translate.ts';
 
-const NICE = 10;
 const BEAT_MS = 1000;
 
 process.on('disconnect', () => process.exit(0));
 // Ctrl-C reaches every process of the terminal; the parent decides what becomes of this one.
 process.on('SIGINT', () => undefined);
-giveWay();
-
 const setup = JSON.parse(process.argv[2] ?? '{}') as ChildSetup;
+giveWay(setup.niceness);
 const loading = loadOwnLoop(setup.modelDir, setup);
 let work = loading.then(
   () => tell({ type: 'ready', rssBytes: process.memoryUsage.rss() }),
@@ -51,9 +49,9 @@ function tell(message: FromChild): void {
   process.send?.(message);
 }
 
-function giveWay(): void {
+function giveWay(niceness: number): void {
   try {
-    setPriority(NICE);
+    setPriority(niceness);
   } catch {
     // Not every system lets a process change its place; drafting works all the same.
   }

@@ -5,6 +5,8 @@ import type { DecodeSettings, Translation } from './engine.ts';
 export interface ChildSetup {
   modelDir: string;
   threads: number;
+  /** How much it gives way to everything else on the machine: 0 not at all, 19 most. */
+  niceness: number;
 }
 
 export type ToChild = { type: 'translate'; id: number; sentence: string; settings: DecodeSettings } | { type: 'stop' };

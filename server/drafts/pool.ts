@@ -12,6 +12,9 @@ import { RequestQueue, type Task } from './queue.ts';
 import { Status, type EngineStatus, type StatusListener } from './status.ts';
 import { Timer } from './timer.ts';
 
+/** People's requests go first. */
+const NICENESS = 10;
+
 const TIMES = {
   /** A process at work that says nothing for so long hangs. */
   silenceMs: 30_000,
@@ -29,6 +32,7 @@ export interface PoolOptions {
   modelDir: string;
   threads: number;
   log: Log;
+  niceness?: number;
   times?: Partial<typeof TIMES>;
 }
 
@@ -131,10 +135,10 @@ export class Pool implements Engine {
   }
 
   #fork(facts: ModelFacts): void {
-    const { modelDir, threads } = this.#options;
+    const { modelDir, threads, niceness = NICENESS } = this.#options;
     const ifCurrent = (act: () => void) => this.#running === running && act();
     const process = startChild(
-      { modelDir, threads },
+      { modelDir, threads, niceness },
       { onMessage: (message) => ifCurrent(() => this.#hear(running, message)), onExit: (exit) => ifCurrent(() => this.#lose(running, exit)) },
     );
     const running: Running = { process, facts, isLoaded: false, task: null };
