@@ -33,6 +33,7 @@ export async function insertPerson(tx: Tx, { name, login = null, passwordHash = 
     .values({
       id,
       name,
+      is_named: isSettled ? 1 : 0,
       login,
       password_hash: passwordHash,
       is_admin: isAdmin ? 1 : 0,
@@ -49,7 +50,7 @@ export async function settlePerson(tx: Tx, id: string, facts: { name?: string; l
     .updateTable('person')
     .set({
       is_settled: 1,
-      ...(facts.name && { name: facts.name }),
+      ...(facts.name && { name: facts.name, is_named: 1 as const }),
       ...(facts.login && { login: facts.login }),
       ...(facts.passwordHash && { password_hash: facts.passwordHash }),
     })

@@ -15,6 +15,8 @@ export interface Schema {
   person: {
     id: string;
     name: string;
+    /** 0 while `name` only addresses them (“You”): it is put on no title page. */
+    is_named: Flag;
     /** What they sign in with; null for "just me on this computer". */
     login: string | null;
     password_hash: string | null;

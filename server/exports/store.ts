@@ -169,7 +169,7 @@ async function listNewestDrafts(db: Queryable, sourceHashes: readonly string[]):
   return new Map([...newest].map(([hash, drafts]) => [hash, [...drafts.values()].sort((a, b) => a.start - b.start)]));
 }
 
-/** Who moved text here: splitting and joining sign for nothing, so they do not count. */
+/** Who signed for text here by name: splitting and joining sign for nothing, so they do not count. */
 async function listPeople(db: Queryable, documentId: string): Promise<{ translators: string[]; reviewers: string[] }> {
   const rows = await db
     .selectFrom('revision')
@@ -178,6 +178,7 @@ async function listPeople(db: Queryable, documentId: string): Promise<{ translat
     .select(['person.name', 'revision.state', (eb) => eb.fn.countAll().as('n')])
     .where('segment.document_id', '=', documentId)
     .where('revision.author_kind', '=', 'person')
+    .where('person.is_named', '=', 1)
     .where('revision.origin', 'not in', ['split', 'join'])
     .groupBy(['person.id', 'person.name', 'revision.state'])
     .orderBy('n', 'desc')

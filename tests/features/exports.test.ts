@@ -55,6 +55,13 @@ describe('a bilingual edition', () => {
     expect(shown(text)).toContain(`English sha-256 ${sha256(article.english.join('\n\n')).match(/.{8}/g)!.join(' ')}`);
   });
 
+  test('names nobody whose name is only a form of address', async () => {
+    const { amal, documentId } = await addTranslatedArticle(world.db);
+    await world.db.write((tx) => tx.updateTable('person').set({ name: 'You', is_named: 0 }).execute());
+    const { text } = await exportedText(exports, amal, documentId);
+    expect(shown(text)).not.toMatch(/by You|Translated from/);
+  });
+
   test('asks nothing of any other place and lets nothing run', async () => {
     const { amal, documentId } = await addTranslatedArticle(world.db);
     const { text } = await exportedText(exports, amal, documentId);

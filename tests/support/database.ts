@@ -31,7 +31,7 @@ export async function openTestDb(): Promise<TestDb> {
 export async function addPerson(db: Db, name: string): Promise<string> {
   const id = newId();
   await db.write((tx) =>
-    tx.insertInto('person').values({ id, name, login: null, password_hash: null, is_admin: 0, is_settled: 1, disabled_at: null, created_at: now() }).execute(),
+    tx.insertInto('person').values({ id, name, is_named: 1, login: null, password_hash: null, is_admin: 0, is_settled: 1, disabled_at: null, created_at: now() }).execute(),
   );
   return id;
 }

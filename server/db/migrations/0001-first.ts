@@ -29,7 +29,7 @@ function makerFor(db: Kysely<unknown>, { strict }: Flavour): Maker {
 async function makePeople({ create }: Maker): Promise<void> {
   await create(
     'person',
-    'id text primary key, name text not null, login text unique, password_hash text, is_admin integer not null, is_settled integer not null, disabled_at text, created_at text not null',
+    'id text primary key, name text not null, is_named integer not null, login text unique, password_hash text, is_admin integer not null, is_settled integer not null, disabled_at text, created_at text not null',
   );
   await create(
     'session',
