@@ -118,7 +118,7 @@ describe('sending the form', () => {
 
 describe('what cannot be imported', () => {
   const pdf = new TextEncoder().encode('%PDF-1.7 …');
-  test.each<[string, { fields?: Fields; files?: Files }, number, string, string]>([
+  test.each<[string, { fields?: Fields; files?: Files }, ...answer: [status: number, field: string, sentence: string]]>([
     [
       'a wrong type',
       { files: [['a.docx', 'PK']] },
@@ -144,7 +144,7 @@ describe('what cannot be imported', () => {
       'project-name',
       'longer than 100 characters',
     ],
-  ])('%s is refused beside its field, and nothing is kept but what was typed', async (_, form, status, field, sentence) => {
+  ])('%s is refused beside its field, and nothing is kept but what was typed', async (_, form, ...[status, field, sentence]) => {
     const before = await documents();
     const typed = form.fields?.text ?? 'نص قديم';
     const fields = _ === 'nothing' ? {} : { text: typed, ...form.fields };
