@@ -45,7 +45,7 @@ export function on<K extends keyof WorkbenchEvents>(name: K, listener: Listener<
 
 /** Tells all listeners; one that throws is reported and does not stop the others. */
 export function emit<K extends keyof WorkbenchEvents>(name: K, detail: WorkbenchEvents[K]): void {
-  for (const listener of (listeners[name]) ?? []) {
+  for (const listener of listeners[name] ?? []) {
     try {
       listener(detail);
     } catch (error) {
