@@ -119,6 +119,10 @@ async function install(from, to) {
 
 async function sweep() {
   const cutoff = Date.now() - KEPT_FOR_MS;
+  for (const name of await readdir(dist)) {
+    const folder = path.join(dist, name);
+    if (name.startsWith('.building-') && (await stat(folder).catch(() => null))?.mtimeMs < cutoff) await rm(folder, { recursive: true, force: true });
+  }
   for (const part of ['server', 'public'])
     for (const name of await readdir(path.join(dist, part))) {
       const file = path.join(dist, part, name);

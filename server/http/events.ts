@@ -21,38 +21,14 @@ export function createEventStream(feed: ChangeFeed) {
 
   const handler: RequestHandler = async (req, res) => {
     const { personId } = actorOf(res);
-    const idHash = res.locals.session!.idHash;
-    let seq = startOf(req) ?? (await feed.latest());
-    let isSending = false;
-    let isAskedAgain = false;
-
-    async function send(): Promise<void> {
-      isAskedAgain = true;
-      if (isSending) return;
-      isSending = true;
-      try {
-        while (isAskedAgain && !res.writableEnded) {
-          isAskedAgain = false;
-          if (!(await feed.isSessionAlive(idHash))) return void res.end();
-          const changes = await feed.since(personId, seq);
-          for (const change of changes) res.write(`id: ${change.seq}\nevent: ${change.kind}\ndata: ${JSON.stringify(change)}\n\n`);
-          seq = changes.at(-1)?.seq ?? seq;
-          isAskedAgain ||= changes.length > 0;
-        }
-      } catch {
-        // The browser comes back by itself and says where it was.
-        res.end();
-      } finally {
-        isSending = false;
-      }
-    }
-
+    const seq = startOf(req) ?? (await feed.latest());
     res.writeHead(200, { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
     res.write(`retry: ${RETRY_MS}\nid: ${seq}\n\n`);
+    const send = sender(feed, res, { personId, idHash: res.locals.session!.idHash, seq });
     open.add(res);
     const stopListening = feed.onChange(() => void send());
     const heartbeat = setInterval(() => {
-      res.write(': still here\n\n');
+      write(res, ': still here\n\n');
       void send();
     }, HEARTBEAT_MS);
     res.on('close', () => {
@@ -70,6 +46,43 @@ export function createEventStream(feed: ChangeFeed) {
       for (const res of open) res.end();
     },
   };
+}
+
+/** Sends what is new whenever it is called; calls while it is at work make it look once more. */
+function sender(feed: ChangeFeed, res: Response, { personId, idHash, seq: start }: { personId: string; idHash: string; seq: number }): () => Promise<void> {
+  let seq = start;
+  let isSending = false;
+  let isAskedAgain = false;
+
+  async function sendNew(): Promise<void> {
+    if (!(await feed.isSessionAlive(idHash))) return void res.end();
+    const changes = await feed.since(personId, seq);
+    for (const change of changes) write(res, `id: ${change.seq}\nevent: ${change.kind}\ndata: ${JSON.stringify(change)}\n\n`);
+    seq = changes.at(-1)?.seq ?? seq;
+    isAskedAgain ||= changes.length > 0;
+  }
+
+  return async () => {
+    isAskedAgain = true;
+    if (isSending) return;
+    isSending = true;
+    try {
+      while (isAskedAgain && !res.writableEnded) {
+        isAskedAgain = false;
+        await sendNew();
+      }
+    } catch {
+      // The browser comes back by itself and says where it was.
+      res.end();
+    } finally {
+      isSending = false;
+    }
+  };
+}
+
+/** The stream may have ended while the log was being read. */
+function write(res: Response, text: string): void {
+  if (!res.writableEnded) res.write(text);
 }
 
 function startOf(req: Request): number | null {

@@ -55,6 +55,11 @@ describe('what is typed stays text', () => {
   );
 });
 
+test.each(['../../package', '__proto__', 'xx', 'ar%00'])('no language file is found by asking for %s', async (language) => {
+  const answer = await nobody.get(`/sign-in?lng=${language}`, { 'accept-language': decodeURIComponent(language).replace('\0', '') });
+  expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('<html lang="en" dir="ltr"') as string]);
+});
+
 describe('templates take no orders', () => {
   /** Names EJS reads, or read once, from the data of a page. */
   const ORDERS = [
