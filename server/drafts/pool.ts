@@ -52,7 +52,8 @@ export class Pool implements Engine {
   readonly #watch = new Timer();
   readonly #rest = new Timer();
   readonly #recheck = new Timer();
-  readonly #restart = new Timer();
+  /** Somebody waits for it. */
+  readonly #restart = new Timer({ keepsAlive: true });
   #running: Running | null = null;
   #isStarting = false;
   #isClosed = false;

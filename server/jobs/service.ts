@@ -9,7 +9,7 @@ import type { JobHandler, JobView } from './job.ts';
 import { Runner, TIMES, type StartOptions } from './runner.ts';
 import { clock, findJob, findLiveJob, findNewestJob, insertJob, listHeldBack, updateJob, type JobRow, type NewJob } from './store.ts';
 
-export { JobLostError, type Job, type JobApi, type JobHandler, type JobProblem } from './job.ts';
+export { JobLostError, type Job, type JobApi, type JobHandler } from './job.ts';
 export type { NewJob } from './store.ts';
 
 /** What a person can ask of a job. */
