@@ -45,7 +45,7 @@ export function createPasswordSignIn({ db, sessions, clock }: { db: Db; sessions
     return db.write(async (tx) => {
       await forgetAttempts(tx, perLogin);
       await giveBackAttempt(tx, perAddress);
-      return { person, sessionId: await sessions.begin(tx, person.id, visit.userAgent) };
+      return { person, sessionId: await sessions.begin(tx, { id: person.id, hasPassword: true }, visit.userAgent) };
     });
   };
 }

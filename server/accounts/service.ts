@@ -60,7 +60,8 @@ export function createAccounts({ db, clock = Date.now }: { db: Db; clock?: () =>
         const person = await links.consume(tx, token);
         if (facts) await requireFreeLogin(tx, facts.login);
         if (!person.is_settled) await settlePerson(tx, person.id, facts ?? {});
-        return { person, sessionId: await sessions.begin(tx, person.id, userAgent) };
+        const hasPassword = person.password_hash !== null || facts !== null;
+        return { person, sessionId: await sessions.begin(tx, { id: person.id, hasPassword }, userAgent) };
       });
     },
   };

@@ -1,12 +1,15 @@
-/** Signed-in visits: eight hours without a request, or seven days in all, and they are over. */
+/** Signed-in visits: after a time without a request, or a time in all, they are over. */
 import type { Db, Tx } from '../db/connect.ts';
 import type { LiveSession } from '../http/session.ts';
-import { deleteSession, deleteSessionsBefore, findSession, insertSession, touchSession } from './store-sessions.ts';
+import { deleteSession, deleteExpiredSessions, findSession, insertSession, touchSession } from './store-sessions.ts';
 import { hashToken, newToken } from './tokens.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
-const IDLE_MS = 8 * HOUR_MS;
-const ABSOLUTE_MS = 7 * 24 * HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** Who can come back with a password. */
+const WITH_PASSWORD = { idleMs: 8 * HOUR_MS, absoluteMs: 7 * DAY_MS };
+/** "Just me on this computer" comes back by a link from the terminal only, and nobody else reaches the server: being shut out every night helps no one. */
+const WITHOUT_PASSWORD = { idleMs: 60 * DAY_MS, absoluteMs: 180 * DAY_MS };
 /** "Seen" is written at most this often. */
 const TOUCH_MS = 60_000;
 
@@ -15,7 +18,7 @@ export function createSessions({ db, clock = Date.now }: { db: Db; clock?: () =>
 
   async function findLive(idHash: string) {
     const row = await findSession(db.read, idHash);
-    return row && row.expires_at > at(clock()) && row.seen_at > at(clock() - IDLE_MS) ? row : null;
+    return row && row.expires_at > at(clock()) && row.seen_at > at(clock() - row.idle_ms) ? row : null;
   }
 
   async function touch(idHash: string, seenAt: string): Promise<void> {
@@ -26,17 +29,19 @@ export function createSessions({ db, clock = Date.now }: { db: Db; clock?: () =>
 
   return {
     /** A new session, always with a new id; returns the id, which is kept nowhere. */
-    async begin(tx: Tx, personId: string, userAgent: string): Promise<string> {
+    async begin(tx: Tx, person: { id: string; hasPassword: boolean }, userAgent: string): Promise<string> {
       const id = newToken();
       const started = clock();
-      await deleteSessionsBefore(tx, { expiresAt: at(started), seenAt: at(started - IDLE_MS) });
+      const { idleMs, absoluteMs } = person.hasPassword ? WITH_PASSWORD : WITHOUT_PASSWORD;
+      await deleteExpiredSessions(tx, at(started));
       await insertSession(tx, {
         id_hash: hashToken(id),
-        person_id: personId,
+        person_id: person.id,
         user_agent: userAgent.slice(0, 200),
         created_at: at(started),
         seen_at: at(started),
-        expires_at: at(started + ABSOLUTE_MS),
+        idle_ms: idleMs,
+        expires_at: at(started + absoluteMs),
       });
       return id;
     },

@@ -15,7 +15,7 @@ export async function findSession(db: Queryable, idHash: string) {
   return db
     .selectFrom('session')
     .innerJoin('person', 'person.id', 'session.person_id')
-    .select(['session.seen_at', 'session.expires_at', 'person.id', 'person.name', 'person.is_admin'])
+    .select(['session.seen_at', 'session.idle_ms', 'session.expires_at', 'person.id', 'person.name', 'person.is_admin'])
     .where('id_hash', '=', idHash)
     .where('person.disabled_at', 'is', null)
     .executeTakeFirst();
@@ -29,11 +29,8 @@ export async function deleteSession(tx: Tx, idHash: string): Promise<void> {
   await tx.deleteFrom('session').where('id_hash', '=', idHash).execute();
 }
 
-export async function deleteSessionsBefore(tx: Tx, { expiresAt, seenAt }: { expiresAt: string; seenAt: string }): Promise<void> {
-  await tx
-    .deleteFrom('session')
-    .where((eb) => eb.or([eb('expires_at', '<=', expiresAt), eb('seen_at', '<=', seenAt)]))
-    .execute();
+export async function deleteExpiredSessions(tx: Tx, at: string): Promise<void> {
+  await tx.deleteFrom('session').where('expires_at', '<=', at).execute();
 }
 
 export async function insertLink(tx: Tx, row: LinkRow): Promise<void> {

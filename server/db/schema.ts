@@ -26,7 +26,8 @@ export interface Schema {
     disabled_at: Instant | null;
     created_at: Instant;
   };
-  session: { id_hash: string; person_id: string; user_agent: string; created_at: Instant; seen_at: Instant; expires_at: Instant };
+  /** idle_ms: so long without a request, and it is over. */
+  session: { id_hash: string; person_id: string; user_agent: string; created_at: Instant; seen_at: Instant; idle_ms: number; expires_at: Instant };
   /** One-time sign-in links; only the token's hash is kept. */
   sign_in_link: { token_hash: string; person_id: string; created_at: Instant; expires_at: Instant; used_at: Instant | null };
   /** Attempts at a password per subject (login + address), kept here so that a restart does not reset them. */

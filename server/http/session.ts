@@ -11,7 +11,8 @@ export interface LiveSession {
   preferences: Preferences;
 }
 
-const LONGEST_MS = 7 * 24 * 60 * 60 * 1000;
+/** The cookie may outlive its session; the server alone says when that ends. */
+const LONGEST_MS = 180 * 24 * 60 * 60 * 1000;
 
 /** Fills in who asks; a cookie that stands for nobody counts as none. */
 export function loadSession(find: (sessionId: string) => Promise<LiveSession | null>): RequestHandler {

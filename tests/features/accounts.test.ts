@@ -102,6 +102,7 @@ describe('a sign-in link', () => {
 describe('a session', () => {
   async function begin() {
     const personId = await addPerson(opened.db, 'Amal');
+    await opened.db.write((tx) => tx.updateTable('person').set({ password_hash: 'set' }).execute());
     const { sessionId } = await accounts.signInByLink(await accounts.links.make({ id: personId, is_settled: 1 }), null, 'test');
     return { personId, sessionId };
   }
@@ -123,6 +124,18 @@ describe('a session', () => {
       time += 6 * HOUR;
     }
     expect(await accounts.findSession(sessionId)).toBeNull();
+  });
+
+  test('of somebody without a password outlasts a holiday, since only the terminal can bring them back', async () => {
+    const { sessionId } = await begin();
+    await opened.db.write((tx) => tx.updateTable('person').set({ password_hash: null }).execute());
+    const personId = (await accounts.people())[0]!.id;
+    const justMe = await accounts.signInByLink(await accounts.links.make({ id: personId, is_settled: 1 }), null, 'test');
+    time += 50 * 24 * HOUR;
+    expect(await accounts.findSession(justMe.sessionId)).not.toBeNull();
+    expect(await accounts.findSession(sessionId)).toBeNull();
+    time += 61 * 24 * HOUR;
+    expect(await accounts.findSession(justMe.sessionId)).toBeNull();
   });
 
   test('is kept only as a hash, and is new at every sign-in', async () => {

@@ -33,7 +33,7 @@ async function makePeople({ create }: Maker): Promise<void> {
   );
   await create(
     'session',
-    'id_hash text primary key, person_id text not null references person(id), user_agent text not null, created_at text not null, seen_at text not null, expires_at text not null',
+    'id_hash text primary key, person_id text not null references person(id), user_agent text not null, created_at text not null, seen_at text not null, idle_ms integer not null, expires_at text not null',
   );
   await create(
     'sign_in_link',
