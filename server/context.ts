@@ -43,7 +43,7 @@ export async function createContext(config: Readonly<Config>, db: Db) {
       await db.write(forgetOldAnswers);
       await jobs.start({ draft: drafting.handle }, { explain: explainDraftError, isOnlyProcess: true });
       drafts.onStatus(({ state }) => {
-        if (state === 'ready') void jobs.resumeHeldBack();
+        if (state === 'idle') void jobs.resumeHeldBack();
       });
     },
     async close(): Promise<void> {
