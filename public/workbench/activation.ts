@@ -37,6 +37,7 @@ export function activate(id: string, options: ActivateOptions = {}): boolean {
     focusIfAsked(options);
     return true;
   }
+  element.hidden = false; // a filter may have left it out
   const oldTop = activeId === null ? null : topOf(elementOf(activeId));
   deactivate();
   activeId = id;
@@ -83,6 +84,7 @@ function build(element: HTMLElement, row: RowView): void {
   source.id = `src${row.number}`;
   source.replaceChildren(...sentenceNodes(row.source, row.codes, row.sentences));
   textarea.setAttribute('aria-describedby', `${source.id} ${saved.id}`);
+  textarea.readOnly = row.target.state === 'final';
   element.dataset.active = '';
   target.replaceChildren(parts);
   openField(row, { textarea, mirror: parts.querySelector<HTMLElement>('.mirror')! }, unsavedText(row.id));

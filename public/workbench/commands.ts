@@ -6,7 +6,7 @@ import { announce } from './announce.ts';
 import { codeReasons, hasMissingCode, insertCode } from './codes.ts';
 import { redraft } from './drafting.ts';
 import { focusField, getText, isUntouchedDraft, setText, showRow, usedDraft } from './field.ts';
-import { nextRowId, nextUnconfirmedId, previousRowId, rowCount, rowOf, updateTarget } from './rows.ts';
+import { followingRowId, nextRowId, nextUnconfirmedId, previousRowId, rowCount, rowOf, updateTarget } from './rows.ts';
 import { settleStale, sayProblem, staleTarget } from './save-mark.ts';
 import { confirmText, isUnsaved, keepMine, letGo } from './saving.ts';
 import { join, split } from './split-join.ts';
@@ -75,7 +75,7 @@ function defineTextActions(): void {
   defineAction('copy-source', { label: 'keys.action.copy-source', run: copySource, when: hasActive });
   defineAction('next-code', { label: 'keys.action.next-code', run: () => insertCode(), when: hasMissingCode });
   defineAction('split', { label: 'keys.action.split', run: split, when: hasActive });
-  defineAction('join', { label: 'keys.action.join', run: () => join(nextRowId(activeRowId()!)), when: () => activeRow()?.canJoin ?? false });
+  defineAction('join', { label: 'keys.action.join', run: () => join(followingRowId(activeRowId()!)), when: () => activeRow()?.canJoin ?? false });
   defineAction('redraft-segment', { label: 'keys.action.redraft-segment', run: () => redraft(activeRowId()!, null), when: hasActive });
   defineAction('redraft-sentence', { label: 'keys.action.redraft-sentence', run: () => redraft(activeRowId()!, sentenceToRedraft()), when: hasActive });
 }

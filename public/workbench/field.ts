@@ -28,6 +28,9 @@ interface Open {
   used: Used[];
 }
 
+/** Where the textarea grows by itself, the layer holds text only while it carries a mark. */
+const growsByItself = CSS.supports('field-sizing', 'content');
+
 let open: Open | null = null;
 
 /** What a field shows for a row: its target, or the draft while there is none. */
@@ -157,6 +160,10 @@ export function drawMirror(range: Span | null): void {
   const { textarea, mirror } = open;
   const text = textarea.value;
   if (!range) {
+    if (growsByItself) {
+      if (mirror.firstChild) mirror.replaceChildren();
+      return;
+    }
     mirror.textContent = `${text}\u200b`; // a last empty line has a height only with something in it
     return;
   }

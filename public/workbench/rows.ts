@@ -64,6 +64,12 @@ export function previousRowId(id: string): string | null {
   return stepFrom(elements.get(id)?.previousElementSibling, 'previousElementSibling');
 }
 
+/** Id of the row that follows in the document, shown or not. */
+export function followingRowId(id: string): string | null {
+  const element = elements.get(id)?.nextElementSibling;
+  return element instanceof HTMLElement ? (element.dataset.id ?? null) : null;
+}
+
 export function rowIdOfNumber(number: number): string | null {
   return document.getElementById(`s${number}`)?.dataset.id ?? null;
 }
