@@ -120,6 +120,7 @@ export function createImports({ db, log, requireMember, projects, queueDrafts }:
 
 async function toDocument(file: UploadedFile, unit: SegmentUnit): Promise<NewDocument> {
   const { format, content } = readOr(file);
+  await breathe();
   const blocks: NewBlock[] = [];
   for (const block of content.blocks) {
     blocks.push(segmented(block, unit));

@@ -95,6 +95,10 @@ describe('reading HTML', () => {
     ).toEqual(['paragraph: نص<1/>.', 'paragraph: بديل']);
   });
 
+  test('the page’s title is text, whatever stands in it', () => {
+    expect(blocksOf('<title>أ <b> &amp; ب</title>')).toEqual(['caption: أ <b> & ب']);
+  });
+
   test('what a page says of its encoding counts', () => {
     const page = (charset: string) => `<meta charset="${charset}"><p>سس</p>`;
     expect(html.read(fileOf('a.html', encode(page('iso-8859-6'), 'iso-8859-6'))).encoding).toBe('iso-8859-6');
@@ -187,6 +191,7 @@ describe('writing HTML', () => {
       '<div dir="ltr"><p align="right" style="margin-right:1em;float:left">T</p></div><p align=left>T</p>',
     ],
     ['<div dir=rtl><p dir=ltr style="float:left">س</p></div>', '<div dir="ltr"><p dir=ltr style="float:left">T</p></div>'],
+    ['<div dir=rtl><div></div><p align=left>س</p></div><p align=left>س</p>', '<div dir="ltr"><div></div><p align="right">T</p></div><p align=left>T</p>'],
     ['<p style="direction: rtl; text-align:right; color: red">س</p>', '<p style="direction: ltr; text-align:left; color: red">T</p>'],
     ['<p>س <bdo dir="rtl">x</bdo> <font face="Traditional Arabic">y</font></p>', '<p>T</p>'],
     ['<bdo dir="rtl"></bdo><p>س</p>', '<bdo dir="rtl"></bdo><p>T</p>'],

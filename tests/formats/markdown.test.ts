@@ -165,6 +165,7 @@ describe('writing Markdown', () => {
   test.each([
     ['فقرة', 'a *b* _c_ [d] `e` ~f~ \\g', 'a \\*b\\* \\_c\\_ \\[d\\] \\`e\\` \\~f\\~ \\\\g'],
     ['فقرة', 'snake_case, 2 < 3, AT&T, a | b, 5 # 6!', 'snake_case, 2 < 3, AT&T, a | b, 5 # 6!'],
+    ['فقرة', 'AT&T _c_ *d*', 'AT&T \\_c\\_ \\*d\\*'],
     ['فقرة', '# not a heading', '\\# not a heading'],
     ['فقرة', '1. not a list', '1\\. not a list'],
     ['فقرة', '12) not a list', '12\\) not a list'],
@@ -194,6 +195,7 @@ describe('writing Markdown', () => {
 
   test('a code span takes any content', () => {
     expect(written('كلمة `x`', () => 'a \ue001`b` *c*\ue002')).toBe('a `` `b` *c* ``');
+    expect(written('| كلمة `x` |\n|-|\n', () => 'a \ue001b|c\ue002')).toBe('| a `b\\|c` |\n|-|\n');
   });
 
   test('links that were short are written out, so that their text may change', () => {
