@@ -1,3 +1,3 @@
 /** Documents: who may open which, and the page that lists them. */
 export { createRequireDocument, type DocumentFacts, type RequireDocument } from './access.ts';
-export { createHome, type Home } from './home.ts';
+export { createHome } from './home.ts';

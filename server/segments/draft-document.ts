@@ -31,7 +31,6 @@ interface Rooms {
   requireDocument: RequireDocument;
 }
 
-export type Drafting = ReturnType<typeof createDrafting>;
 
 export function createDrafting({ db, jobs, drafts, access, requireDocument }: Rooms) {
   return {

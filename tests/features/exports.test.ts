@@ -177,7 +177,14 @@ describe('a bilingual edition', () => {
 
   test('opens as was chosen, and leaves away what was emptied', async () => {
     const { amal, documentId } = await addTranslatedArticle(world.db);
-    const { text } = await exportedText(exports, amal, documentId, { layout: 'stacked', arabicSide: 'left', titleSource: '', translator: '', reviewer: '', date: '' });
+    const { text } = await exportedText(exports, amal, documentId, {
+      layout: 'stacked',
+      arabicSide: 'left',
+      titleSource: '',
+      translator: '',
+      reviewer: '',
+      date: '',
+    });
     expect(text).toContain('<body data-arabic="left"');
     expect(text.match(/<input [^>]*checked>/g)).toEqual(['<input type="radio" name="layout" id="stacked" checked>']);
     expect(bodyOf(text)).not.toMatch(/class="h1 ar"|class="by"|2026/);

@@ -31,7 +31,10 @@ export async function openTestDb(): Promise<TestDb> {
 export async function addPerson(db: Db, name: string): Promise<string> {
   const id = newId();
   await db.write((tx) =>
-    tx.insertInto('person').values({ id, name, is_named: 1, login: null, password_hash: null, is_admin: 0, is_settled: 1, disabled_at: null, created_at: now() }).execute(),
+    tx
+      .insertInto('person')
+      .values({ id, name, is_named: 1, login: null, password_hash: null, is_admin: 0, is_settled: 1, disabled_at: null, created_at: now() })
+      .execute(),
   );
   return id;
 }
@@ -45,7 +48,10 @@ export async function addProject(db: Db, name: string, members: Record<string, R
       .values({ id, name, source_lang: 'ar', target_lang: 'en', four_eyes: 0, segment_unit: 'paragraph', is_sample: 0, created_at: now(), binned_at: null })
       .execute();
     for (const [personId, roles] of Object.entries(members))
-      await tx.insertInto('membership').values({ project_id: id, person_id: personId, roles: JSON.stringify(roles) }).execute();
+      await tx
+        .insertInto('membership')
+        .values({ project_id: id, person_id: personId, roles: JSON.stringify(roles) })
+        .execute();
   });
   return id;
 }
@@ -62,15 +68,61 @@ export async function addDocument(db: Db, projectId: string, paragraphs: (string
   const segments: string[] = [];
   await db.write(async (tx) => {
     const original = Buffer.from(blocks.map(({ text }) => text).join('\n'));
-    await tx.insertInto('document').values({ id: documentId, project_id: projectId, title_source: blocks[0]?.text.slice(0, 40) ?? '', title_target: '', note: '', created_at: now(), binned_at: null }).execute();
+    await tx
+      .insertInto('document')
+      .values({
+        id: documentId,
+        project_id: projectId,
+        title_source: blocks[0]?.text.slice(0, 40) ?? '',
+        title_target: '',
+        note: '',
+        created_at: now(),
+        binned_at: null,
+      })
+      .execute();
     await tx
       .insertInto('source_version')
-      .values({ id: versionId, document_id: documentId, number: 1, file_name: 'test.ar.txt', format: 'text', encoding: 'utf-8', sha256: sha256(original), original, skeleton: '{}', created_at: now() })
+      .values({
+        id: versionId,
+        document_id: documentId,
+        number: 1,
+        file_name: 'test.ar.txt',
+        format: 'text',
+        encoding: 'utf-8',
+        sha256: sha256(original),
+        original,
+        skeleton: '{}',
+        created_at: now(),
+      })
       .execute();
     for (const [index, { text, codes }] of blocks.entries()) {
       const [blockId, segmentId] = [newId(), newId()];
-      await tx.insertInto('block').values({ id: blockId, source_version_id: versionId, number: index + 1, kind: 'paragraph', level: null, text, codes: JSON.stringify(codes ?? []), anchor: String(index + 1) }).execute();
-      await tx.insertInto('segment').values({ id: segmentId, document_id: documentId, block_id: blockId, start_offset: 0, end_offset: text.length, source_hash: sha256(text), retired_at: null, successors: '[]' }).execute();
+      await tx
+        .insertInto('block')
+        .values({
+          id: blockId,
+          source_version_id: versionId,
+          number: index + 1,
+          kind: 'paragraph',
+          level: null,
+          text,
+          codes: JSON.stringify(codes ?? []),
+          anchor: String(index + 1),
+        })
+        .execute();
+      await tx
+        .insertInto('segment')
+        .values({
+          id: segmentId,
+          document_id: documentId,
+          block_id: blockId,
+          start_offset: 0,
+          end_offset: text.length,
+          source_hash: sha256(text),
+          retired_at: null,
+          successors: '[]',
+        })
+        .execute();
       await tx.insertInto('target').values({ segment_id: segmentId, lang: 'en', head_revision_id: null, state: 'initial', sub_state: '' }).execute();
       segments.push(segmentId);
     }
