@@ -12,7 +12,6 @@ export function connect(element: HTMLElement): void {
   connectFiles(form, preview);
   connectProject(form);
   part(form, 'plain-preview').hidden = true;
-  form.querySelector<HTMLElement>('[data-part="choose-again"]')?.remove();
 }
 
 function part(form: HTMLFormElement, name: string): HTMLElement {

@@ -25,7 +25,7 @@ export function importRoutes({ imports, maxUploadBytes }: ImportRoutesOptions): 
   router.get('/imports/new', async (req, res) => {
     const projects = await imports.projectsFor(actorOf(res));
     const wanted = typeof req.query['project'] === 'string' ? req.query['project'] : '';
-    await page(res, { projects, kept: startingFields(projects, wanted), previews: [], error: null });
+    await page(res, { projects, kept: startingFields(projects, wanted), previews: [], error: null, hasLostFiles: false });
   });
 
   router.post('/imports/preview', async (req, res) => {
@@ -113,7 +113,8 @@ async function again(
   const starting = startingFields(projects, project);
   const kept: KeptFields = { text, projectName, project: project || starting.project, unit: unit ?? starting.unit };
   res.status(statusOf(previews, error));
-  await page(res, { projects, kept, previews, error });
+  const hasLostFiles = form.error !== null || form.files.some(({ isPasted }) => !isPasted);
+  await page(res, { projects, kept, previews, error, hasLostFiles });
 }
 
 function page(res: Response, facts: Parameters<typeof pageView>[0]): Promise<void> {

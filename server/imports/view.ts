@@ -16,6 +16,8 @@ export interface PageFacts {
   kept: KeptFields;
   previews: readonly FilePreview[];
   error: AppError | null;
+  /** Files were sent: a browser does not put them back into the page it gets. */
+  hasLostFiles: boolean;
 }
 
 /** Fields whose error stands beside them; any other stands at the top of the form. */
@@ -50,10 +52,11 @@ export function previewView(previews: readonly FilePreview[], locale: string) {
   return { files: previews.map((preview, index) => fileView(preview, index - pasted, locale)), encodings: ENCODING_CHOICES };
 }
 
-export function pageView({ projects, kept, previews, error }: PageFacts, locale: string) {
+export function pageView({ projects, kept, previews, error, hasLostFiles }: PageFacts, locale: string) {
   return {
     projects,
     kept,
+    hasLostFiles,
     newProject: NEW_PROJECT,
     accept: extensions().join(','),
     readable: formatLabels(),

@@ -281,6 +281,10 @@ describe('the preview', () => {
 
   test('tells that chosen files must be chosen again', async () => {
     expect(plain(await (await send('/imports/preview', { files: [['a.txt', 'كلمة']] })).text())).toContain('Choose them once more before you import.');
+    expect(plain(await (await send('/imports', { fields: { project: '' }, files: [['a.txt', 'كلمة']] })).text())).toContain(
+      'Choose them once more before you import.',
+    );
+    expect(plain(await (await send('/imports/preview', { fields: { text: 'كلمة' } })).text())).not.toContain('Choose them once more');
   });
 
   test('keeps nothing', async () => {
