@@ -160,11 +160,9 @@ export function drawMirror(range: Span | null): void {
   const { textarea, mirror } = open;
   const text = textarea.value;
   if (!range) {
-    if (growsByItself) {
-      if (mirror.firstChild) mirror.replaceChildren();
-      return;
-    }
-    mirror.textContent = `${text}\u200b`; // a last empty line has a height only with something in it
+    // Never quite empty: the first line of the layer is what the row is aligned by, its last one needs something to have a height.
+    const shown = growsByItself ? '\u200b' : `${text}\u200b`;
+    if (mirror.textContent !== shown) mirror.textContent = shown;
     return;
   }
   const mark = document.createElement('span');

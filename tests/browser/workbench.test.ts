@@ -126,6 +126,15 @@ describe('keys between rows', () => {
     expect(Math.abs((await top()) - before)).toBeLessThanOrEqual(1);
   });
 
+  test('number, Arabic and English of the open row begin on one line', async () => {
+    await draft(9);
+    await at.open(9);
+    const tops = await at
+      .active()
+      .evaluate((row) => ['.no', '.source', '.writing textarea'].map((part) => row.querySelector(part)!.getBoundingClientRect().top));
+    expect(Math.max(...tops) - Math.min(...tops)).toBeLessThan(16);
+  });
+
   test('a press in a resting text puts the caret there', async () => {
     await at.save(10, 'All parties must help.');
     await at.open(9);
