@@ -35,8 +35,8 @@ function template(): (data: object) => string {
 function sheetFor(html: string, title: string): string {
   const characters = new Set(html);
   return readFileSync(path.join(PUBLIC, 'styles', 'edition.css'), 'utf8')
-    .replaceAll(/@font-face \{.*\}\n/g, (face) => (isNeeded(face, html, characters) ? withFont(face) : ''))
-    .replace('"Running title"', () => cssString(title));
+    .replaceAll(/@font-face \{[^}]*\}\n/g, (face) => (isNeeded(face, html, characters) ? withFont(face) : ''))
+    .replace(/(['"])Running title\1/, () => cssString(title));
 }
 
 function isNeeded(face: string, html: string, characters: ReadonlySet<string>): boolean {

@@ -31,7 +31,6 @@ interface Rooms {
   requireDocument: RequireDocument;
 }
 
-
 export function createDrafting({ db, jobs, drafts, access, requireDocument }: Rooms) {
   return {
     /** The newest drafting job of a document, for the page's status line; null when there never was one. */
