@@ -94,15 +94,26 @@ function size(file: string): number {
 }
 
 function kysely(database: BetterSqlite.Database): Kysely<Schema> {
-  return new Kysely<Schema>({ dialect: new ImmediateDialect({ database }) });
+  return new Kysely<Schema>({ dialect: new ImmediateDialect(database) });
 }
 
 /** Kysely's SQLite dialect with `begin immediate`: a deferred transaction that upgrades does not wait for its turn. */
 class ImmediateDialect extends SqliteDialect {
+  readonly #database: BetterSqlite.Database;
+
+  constructor(database: BetterSqlite.Database) {
+    super({ database });
+    this.#database = database;
+  }
+
   override createDriver() {
     const driver = super.createDriver();
     driver.beginTransaction = async (connection) => {
       await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+    };
+    // When the disk is full or broken SQLite rolls back by itself; rolling back once more would fail and hide the reason.
+    driver.rollbackTransaction = async (connection) => {
+      if (this.#database.inTransaction) await connection.executeQuery(CompiledQuery.raw('rollback'));
     };
     return driver;
   }

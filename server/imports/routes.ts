@@ -1,6 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import { AppError, type ErrorCode } from '../errors.ts';
 import { requireCsrfToken } from '../http/csrf.ts';
+import { fromStorage, STATUS } from '../http/errors.ts';
 import { actorOf } from '../http/locals.ts';
 import { render, renderFragment } from '../http/render.ts';
 import { fieldsOf, filesOf, requestOf, type FormFields } from './form.ts';
@@ -43,20 +44,24 @@ export function importRoutes({ imports, maxUploadBytes }: ImportRoutesOptions): 
       const { documentIds } = await imports.importFiles(actorOf(res), requestOf(form.fields, form.files));
       res.redirect(303, documentIds.length === 1 ? `/documents/${documentIds[0]}` : '/');
     } catch (error) {
-      if (!(error instanceof AppError) || !PUT_RIGHT.has(error.code)) throw error;
-      await again(res, imports, { form, previews: [], error });
+      const refusal = refusalOf(error);
+      if (!refusal) throw error;
+      await again(res, imports, { form, previews: [], error: refusal });
     }
   });
 
   return router;
 }
 
-/** Errors of what was sent, which the person can put right on the page, and their statuses. */
-const PUT_RIGHT = new Map<ErrorCode, number>([
-  ['invalid', 422],
-  ['unsupported', 415],
-  ['too-large', 413],
-]);
+/** Errors of what was sent, which the person can put right on the page. */
+const PUT_RIGHT = new Set<ErrorCode>(['invalid', 'unsupported', 'too-large']);
+
+/** The error that the page is shown again with; a full disk among them, because pasted text is kept nowhere but on the page. */
+function refusalOf(error: unknown): AppError | null {
+  const broken = fromStorage(error);
+  if (broken) return new AppError(broken.code, 'import.notStored', { cause: error });
+  return error instanceof AppError && PUT_RIGHT.has(error.code) ? error : null;
+}
 
 interface ReadForm {
   fields: FormFields;
@@ -123,5 +128,5 @@ function page(res: Response, facts: Parameters<typeof pageView>[0]): Promise<voi
 
 function statusOf(previews: readonly FilePreview[], error: AppError | null): number {
   const first = error ?? previews.find((preview) => preview.error)?.error;
-  return first ? (PUT_RIGHT.get(first.code) ?? 422) : 200;
+  return first ? STATUS[first.code] : 200;
 }
