@@ -20,7 +20,7 @@ export interface ImportsOptions {
   requireMember(db: Queryable, actor: Actor, projectId: string, action: Action): Promise<readonly Role[]>;
   projects: {
     list(actor: Actor): Promise<ProjectSummary[]>;
-    create(actor: Actor, facts: { name: string; isSample?: boolean }, running?: Tx): Promise<string>;
+    create(actor: Actor, facts: { name: string; isSample?: boolean; segmentUnit?: SegmentUnit }, running?: Tx): Promise<string>;
   };
   /** Asks for drafts of what has none. Called after the import was committed. */
   queueDrafts(actor: Actor, documentId: string): Promise<unknown>;
@@ -106,7 +106,7 @@ export function createImports({ db, log, requireMember, projects, queueDrafts }:
       const unit = request.segmentUnit ?? ('id' in project ? await segmentUnitOf(db.read, project.id) : 'paragraph');
       const documents = await readAll(request.files, unit);
       const projectId = await db.write(async (tx) => {
-        const id = 'id' in project ? project.id : await projects.create(actor, project, tx);
+        const id = 'id' in project ? project.id : await projects.create(actor, { ...project, segmentUnit: unit }, tx);
         await requireMember(tx, actor, id, 'document.import');
         for (const document of documents) await insertDocument(tx, document, { projectId: id, targetLang: TARGET_LANG, personId: actor.personId });
         return id;

@@ -44,7 +44,7 @@ export function createProjects({ db }: { db: Db }) {
     /** A new project whose only member holds every role. Runs inside the caller's transaction when it is given. */
     create(actor: Actor, facts: Pick<NewProject, 'name'> & Partial<NewProject>, running?: Tx): Promise<string> {
       const make = async (tx: Tx) => {
-        const projectId = await insertProject(tx, { sourceLang: 'ar', targetLang: 'en', isSample: false, ...facts });
+        const projectId = await insertProject(tx, { sourceLang: 'ar', targetLang: 'en', isSample: false, segmentUnit: 'paragraph', ...facts });
         await insertMembership(tx, { projectId, personId: actor.personId, roles: ROLES });
         return projectId;
       };

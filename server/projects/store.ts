@@ -32,9 +32,11 @@ export interface NewProject {
   sourceLang: string;
   targetLang: string;
   isSample: boolean;
+  /** What becomes one segment when a file is imported. */
+  segmentUnit: 'paragraph' | 'sentence';
 }
 
-export async function insertProject(tx: Tx, { name, sourceLang, targetLang, isSample }: NewProject): Promise<string> {
+export async function insertProject(tx: Tx, { name, sourceLang, targetLang, isSample, segmentUnit }: NewProject): Promise<string> {
   const id = newId();
   await tx
     .insertInto('project')
@@ -44,7 +46,7 @@ export async function insertProject(tx: Tx, { name, sourceLang, targetLang, isSa
       source_lang: sourceLang,
       target_lang: targetLang,
       four_eyes: 0,
-      segment_unit: 'paragraph',
+      segment_unit: segmentUnit,
       is_sample: isSample ? 1 : 0,
       created_at: now(),
       binned_at: null,

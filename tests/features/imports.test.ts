@@ -103,6 +103,11 @@ describe('an imported file', () => {
     expect(await cut({ segmentUnit: 'paragraph' })).toEqual([text]);
   });
 
+  test('by sentence into a new project makes that the way of the project', async () => {
+    const { projectId: made } = await importing({ files: [file('a.txt', 'أول')], project: { name: 'By sentence' }, segmentUnit: 'sentence' });
+    expect((await imports.projectsFor(amal)).find(({ id }) => id === made)).toMatchObject({ segmentUnit: 'sentence' });
+  });
+
   test('keeps kinds, levels and inline codes of its blocks', async () => {
     const { documentIds } = await importing({ files: [file('a.md', '## عنوان\n\n- بند **مهم**\n')] });
     const { blocks, version } = await rowsOf(documentIds[0]!);
