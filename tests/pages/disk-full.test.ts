@@ -28,10 +28,7 @@ test('a save and an import answer 507 with what became of the text, pages are st
   const before = await counts();
   await allow(1);
   const refused = await save(0, long, 'key-while-full');
-  expect([refused.status, await refused.json()]).toEqual([
-    507,
-    { code: 'storage-full', message: expect.stringContaining('kept on this device') as string },
-  ]);
+  expect([refused.status, await refused.json()]).toEqual([507, { code: 'storage-full', message: expect.stringContaining('kept on this device') as string }]);
   const imported = await amal.post('/imports', { text: 'كلمة '.repeat(5_000), project: app.world.projectId, then: 'keep' });
   const page = await imported.text();
   expect(imported.status).toBe(507);
