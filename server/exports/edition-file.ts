@@ -3,13 +3,15 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ejs from 'ejs';
 import type { Translate } from '../http/locale.ts';
+import { takeTurns } from '../http/turns.ts';
 import { projectRoot } from '../project-root.ts';
 import type { EditionView } from './edition-view.ts';
 
 const VIEWS = path.join(projectRoot, 'views');
-const TEMPLATE = path.join(VIEWS, 'exports', 'edition.ejs');
 const PUBLIC = path.join(projectRoot, 'public');
 const SHEET_LINK = '<link rel="stylesheet" href="edition.css">';
+const PAIRS_PLACE = '<!-- pairs -->\n';
+const PAIRS_AT_ONCE = 20;
 
 /** The licence asks for the notice in every copy. */
 const FONT_NOTICE = [
@@ -18,22 +20,42 @@ const FONT_NOTICE = [
 ].join('\n');
 
 /** @param t words in the language that the edition is read in */
-export function editionFile(view: EditionView, t: Translate): Uint8Array {
-  const html = template()({ ...view, t });
-  const sheet = `<style>\n${FONT_NOTICE}\n${sheetFor(html, view.title)}</style>`;
+export async function editionFile(view: EditionView, t: Translate): Promise<Uint8Array> {
+  const frame = template('edition')({ ...view, t });
+  const pairs = await pairsOf(view, t);
+  const giveWay = takeTurns();
+  const characters = new Set<string>();
+  for (const part of [frame, ...pairs]) {
+    for (const char of part) characters.add(char);
+    await giveWay();
+  }
+  const html = frame.replace(PAIRS_PLACE, () => pairs.join(''));
+  const sheet = `<style>\n${FONT_NOTICE}\n${sheetFor(html, characters, view.title)}</style>`;
   return Buffer.from(html.replace(SHEET_LINK, () => sheet));
 }
 
-let compiled: ((data: object) => string) | undefined;
+/** The pairs of a long text are written a few at a time, so that nobody waits for them. */
+async function pairsOf(view: EditionView, t: Translate): Promise<string[]> {
+  const giveWay = takeTurns();
+  const written: string[] = [];
+  for (let at = 0; at < view.pairs.length; at += PAIRS_AT_ONCE) {
+    written.push(template('_pairs')({ ...view, pairs: view.pairs.slice(at, at + PAIRS_AT_ONCE), t }));
+    await giveWay();
+  }
+  return written;
+}
 
-function template(): (data: object) => string {
-  compiled ??= ejs.compile(readFileSync(TEMPLATE, 'utf8'), { filename: TEMPLATE, root: VIEWS, strict: false, _with: true, cache: true });
-  return compiled;
+const compiled = new Map<string, (data: object) => string>();
+
+function template(name: 'edition' | '_pairs'): (data: object) => string {
+  const filename = path.join(VIEWS, 'exports', `${name}.ejs`);
+  const made = compiled.get(name) ?? ejs.compile(readFileSync(filename, 'utf8'), { filename, root: VIEWS, strict: false, _with: true, cache: true });
+  compiled.set(name, made);
+  return made;
 }
 
 /** The edition's sheet with the title that runs over its pages, the fonts that this file needs inside, and no other. */
-function sheetFor(html: string, title: string): string {
-  const characters = new Set(html);
+function sheetFor(html: string, characters: ReadonlySet<string>, title: string): string {
   return readFileSync(path.join(PUBLIC, 'styles', 'edition.css'), 'utf8')
     .replaceAll(/@font-face \{[^}]*\}\n/g, (face) => (isNeeded(face, html, characters) ? withFont(face) : ''))
     .replace(/(['"])Running title\1/, () => cssString(title));

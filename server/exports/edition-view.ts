@@ -58,9 +58,10 @@ export interface EditionFacts {
   version: number;
 }
 
-export function editionView(paragraphs: readonly Paragraph[], facts: EditionFacts, t: Translate): EditionView {
+export async function editionView(paragraphs: readonly Paragraph[], facts: EditionFacts, t: Translate): Promise<EditionView> {
   const pairs = paragraphs.map(pairOf);
   const isFront = repeatsTitle(pairs[0], facts);
+  const colophon = [await sharesLine(paragraphs, facts, t), madeLine(facts, t)].filter((line) => line !== null);
   return {
     lang: facts.targetLang,
     dir: directionOf(facts.targetLang),
@@ -73,7 +74,7 @@ export function editionView(paragraphs: readonly Paragraph[], facts: EditionFact
     keepsLines: facts.keepsLines,
     front: { id: isFront ? 'p1' : null, source: facts.titleSource, target: facts.titleTarget, lines: frontLines(paragraphs, facts, t) },
     pairs: isFront ? pairs.slice(1) : pairs,
-    colophon: { lines: [sharesLine(paragraphs, facts, t), madeLine(facts, t)].filter((line) => line !== null), hashes: hashes(paragraphs, facts, t) },
+    colophon: { lines: colophon, hashes: hashes(paragraphs, facts, t) },
   };
 }
 
@@ -115,8 +116,8 @@ function frontLines(paragraphs: readonly Paragraph[], facts: EditionFacts, t: Tr
   return [people, unfinished].filter((line) => line.length > 0);
 }
 
-function sharesLine(paragraphs: readonly Paragraph[], facts: EditionFacts, t: Translate): Sentence | null {
-  const shares = sharesOf(paragraphs);
+async function sharesLine(paragraphs: readonly Paragraph[], facts: EditionFacts, t: Translate): Promise<Sentence | null> {
+  const shares = await sharesOf(paragraphs);
   if (shares === null) return null;
   const models = inOneLine([...new Set(paragraphs.flatMap((paragraph) => paragraph.models))].sort(), facts.targetLang);
   if (shares.machine === 0) return sentenceParts(t, 'edition.shares.people', {});

@@ -3,6 +3,7 @@ import { joinSentences } from '../core/drafts/join.ts';
 import type { BlockKind, InlineCode } from '../core/model.ts';
 import { SEGMENTER_VERSION, sentences } from '../core/segmentation/segmentation.ts';
 import { isConfirmed, type State } from '../core/states.ts';
+import { takeTurns } from '../http/turns.ts';
 import type { ExportedBlock, ExportedDocument, ExportedDraft, ExportedSegment } from './store.ts';
 
 /** all: whatever there is, marked. confirmed: what somebody signed for. approved: what a reviewer approved as well. */
@@ -52,30 +53,33 @@ interface Part extends TranslatedPart {
 }
 
 /** The paragraphs of a document in order, as `scope` lets them out. */
-export function paragraphsOf(document: ExportedDocument, scope: Scope): Paragraph[] {
+export async function paragraphsOf(document: ExportedDocument, scope: Scope): Promise<Paragraph[]> {
+  const giveWay = takeTurns();
+  const paragraphs: Paragraph[] = [];
   let segments = 0;
-  return document.blocks
-    .filter((block) => block.segments.length > 0)
-    .map((block, index) => {
-      const firstSegment = segments + 1;
-      segments += block.segments.length;
-      const parts = block.segments.map((segment) => partOf(block, segment, { scope, drafts: document.drafts.get(segment.sourceHash) ?? [] }));
-      const shown = parts.filter(isShown);
-      return {
-        number: index + 1,
-        firstSegment,
-        kind: block.kind,
-        level: block.level,
-        anchor: block.anchor,
-        codes: block.codes,
-        source: block.text,
-        target: shown.length === 0 ? '' : joined(block, parts),
-        standing: heaviest(parts.map((part) => part.standing)),
-        isWhole: shown.length === parts.length,
-        parts: shown.map(({ text, draft }) => ({ text, draft })),
-        models: shown.flatMap((part) => part.models),
-      };
-    });
+  for (const block of document.blocks.filter(({ segments }) => segments.length > 0)) {
+    await giveWay();
+    const parts = block.segments.map((segment) => partOf(block, segment, { scope, drafts: document.drafts.get(segment.sourceHash) ?? [] }));
+    paragraphs.push({ number: paragraphs.length + 1, firstSegment: segments + 1, ...paragraphOf(block, parts) });
+    segments += block.segments.length;
+  }
+  return paragraphs;
+}
+
+function paragraphOf(block: ExportedBlock, parts: readonly Part[]): Omit<Paragraph, 'number' | 'firstSegment'> {
+  const shown = parts.filter(isShown);
+  return {
+    kind: block.kind,
+    level: block.level,
+    anchor: block.anchor,
+    codes: block.codes,
+    source: block.text,
+    target: shown.length === 0 ? '' : joined(block, parts),
+    standing: heaviest(parts.map((part) => part.standing)),
+    isWhole: shown.length === parts.length,
+    parts: shown.map(({ text, draft }) => ({ text, draft })),
+    models: shown.flatMap((part) => part.models),
+  };
 }
 
 /** whole: paragraphs that a scope lets out whole. lacking: those it does not. marked: of the whole ones, those nobody signed for. */
@@ -87,17 +91,19 @@ export interface ScopeCount {
 }
 
 /** What each scope would let out. */
-export function countByScope(document: ExportedDocument): ScopeCount[] {
-  return SCOPES.map((name) => {
-    const paragraphs = paragraphsOf(document, name);
+export async function countByScope(document: ExportedDocument): Promise<ScopeCount[]> {
+  const counts: ScopeCount[] = [];
+  for (const name of SCOPES) {
+    const paragraphs = await paragraphsOf(document, name);
     const whole = paragraphs.filter((paragraph) => paragraph.isWhole);
-    return {
+    counts.push({
       name,
       whole: whole.length,
       lacking: paragraphs.length - whole.length,
       marked: whole.filter((paragraph) => paragraph.standing !== 'confirmed').length,
-    };
-  });
+    });
+  }
+  return counts;
 }
 
 function partOf(block: ExportedBlock, segment: ExportedSegment, { scope, drafts }: { scope: Scope; drafts: readonly ExportedDraft[] }): Part {

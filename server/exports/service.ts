@@ -5,8 +5,9 @@ import type { Action, Actor } from '../core/permissions.ts';
 import type { Db } from '../db/connect.ts';
 import type { DocumentFacts, RequireDocument } from '../documents/service.ts';
 import { AppError } from '../errors.ts';
-import type { Encoding, Format } from '../formats/format.ts';
+import type { Encoding, ExportRequest, Format } from '../formats/format.ts';
 import type { Translate } from '../http/locale.ts';
+import { runInTurns } from '../http/turns.ts';
 import { editionFile } from './edition-file.ts';
 import { editionView, inOneLine, pairOf, type EditionFacts, type Pair } from './edition-view.ts';
 import { baseName } from './file-name.ts';
@@ -74,15 +75,15 @@ export function createExports(context: ExportsContext) {
   async function editionOf(actor: Actor, documentId: string, options: ExportOptions): Promise<ExportedFile> {
     const { facts, document } = await find(actor, documentId, 'document.export');
     const t = context.translator(facts.targetLang);
-    const view = editionView(paragraphsOf(document, options.scope), editionFacts(document, facts, options), t);
-    return { fileName: editionName(document, facts), mediaType: 'text/html; charset=utf-8', bytes: editionFile(view, t) };
+    const view = await editionView(await paragraphsOf(document, options.scope), await editionFacts(document, facts, options), t);
+    return { fileName: editionName(document, facts), mediaType: 'text/html; charset=utf-8', bytes: await editionFile(view, t) };
   }
 
   async function fileInTargetLanguage(actor: Actor, documentId: string, options: Pick<ExportOptions, 'scope'>): Promise<ExportedFile> {
     const { facts, document, format } = await find(actor, documentId, 'document.export');
     const { original, skeleton } = await readOriginal(db.read, document.source.versionId);
-    const whole = paragraphsOf(document, options.scope).filter((paragraph) => paragraph.isWhole);
-    const bytes = format.write({
+    const whole = (await paragraphsOf(document, options.scope)).filter((paragraph) => paragraph.isWhole);
+    const bytes = await written(format, {
       original,
       skeleton,
       encoding: document.source.encoding as Encoding,
@@ -95,7 +96,7 @@ export function createExports(context: ExportsContext) {
 
   async function readingOf(actor: Actor, documentId: string): Promise<ReadingView> {
     const { facts, document } = await find(actor, documentId, 'document.read');
-    return { document: shown(facts), pairs: paragraphsOf(document, 'all').map(pairOf), keepsLines: keepsLines(document), layouts: LAYOUTS };
+    return { document: shown(facts), pairs: (await paragraphsOf(document, 'all')).map(pairOf), keepsLines: keepsLines(document), layouts: LAYOUTS };
   }
 
   return {
@@ -108,15 +109,20 @@ export function createExports(context: ExportsContext) {
   };
 }
 
-function choices(document: ExportedDocument, facts: DocumentFacts, format: Format): ExportChoices {
+function written(format: Format, request: ExportRequest): Uint8Array | Promise<Uint8Array> {
+  return format.writeInSteps ? runInTurns(format.writeInSteps(request)) : format.write(request);
+}
+
+async function choices(document: ExportedDocument, facts: DocumentFacts, format: Format): Promise<ExportChoices> {
+  const scopes = await countByScope(document);
   return {
     document: shown(facts),
     kinds: KINDS,
     layouts: LAYOUTS,
     arabicSides: ARABIC_SIDES,
-    scopes: countByScope(document),
-    paragraphs: paragraphsOf(document, 'all').length,
-    filledIn: filledIn(document, facts),
+    scopes,
+    paragraphs: document.blocks.filter((block) => block.segments.length > 0).length,
+    filledIn: await filledIn(document, facts),
     fileNames: { bilingual: editionName(document, facts), target: targetName(document, facts, format) },
   };
 }
@@ -126,10 +132,10 @@ function shown(facts: DocumentFacts): ShownDocument {
 }
 
 /** What the document itself says where nobody chose otherwise. */
-function filledIn(document: ExportedDocument, facts: DocumentFacts): ExportChoices['filledIn'] {
+async function filledIn(document: ExportedDocument, facts: DocumentFacts): Promise<ExportChoices['filledIn']> {
   return {
     titleSource: facts.titleSource,
-    titleTarget: facts.titleTarget || headingInTarget(document, facts.titleSource),
+    titleTarget: facts.titleTarget || (await headingInTarget(document, facts.titleSource)),
     translator: inOneLine(document.translators, facts.targetLang),
     reviewer: inOneLine(document.reviewers, facts.targetLang),
     date: lastConfirmation(document),
@@ -137,8 +143,9 @@ function filledIn(document: ExportedDocument, facts: DocumentFacts): ExportChoic
 }
 
 /** The confirmed translation of a first heading that is the title; '' where there is none. */
-function headingInTarget(document: ExportedDocument, titleSource: string): string {
-  const [first] = paragraphsOf(document, 'confirmed');
+async function headingInTarget(document: ExportedDocument, titleSource: string): Promise<string> {
+  const opening = document.blocks.filter((block) => block.segments.length > 0).slice(0, 1);
+  const [first] = await paragraphsOf({ ...document, blocks: opening }, 'confirmed');
   if (first?.kind !== 'heading' || !first.isWhole) return '';
   const read = (text: string) => plainText(inlineTree(text, first.codes)).trim();
   return read(first.source) === titleSource ? read(first.target) : '';
@@ -152,8 +159,8 @@ function lastConfirmation(document: ExportedDocument): string {
   return times.sort().at(-1)?.slice(0, 'YYYY-MM-DD'.length) ?? '';
 }
 
-function editionFacts(document: ExportedDocument, facts: DocumentFacts, options: ExportOptions): EditionFacts {
-  const { titleSource, titleTarget, translator, reviewer, date } = { ...filledIn(document, facts), ...given(options) };
+async function editionFacts(document: ExportedDocument, facts: DocumentFacts, options: ExportOptions): Promise<EditionFacts> {
+  const { titleSource, titleTarget, translator, reviewer, date } = { ...(await filledIn(document, facts)), ...given(options) };
   return {
     sourceLang: facts.sourceLang,
     targetLang: facts.targetLang,

@@ -1,15 +1,18 @@
 /** How much of an exported translation is the machine's. */
 import { wordCount } from '../core/language/words.ts';
 import { shareOfMachine } from '../core/diff/origins.ts';
+import { takeTurns } from '../http/turns.ts';
 import type { Paragraph } from './paragraphs.ts';
 
 /**
  * The machine's share of the words in per cent, whole. 0 and 100 are kept for "none" and "all".
  * A translation without a draft is a person's. null: there are no words.
  */
-export function sharesOf(paragraphs: readonly Paragraph[]): { machine: number } | null {
+export async function sharesOf(paragraphs: readonly Paragraph[]): Promise<{ machine: number } | null> {
+  const giveWay = takeTurns();
   let [words, machine] = [0, 0];
   for (const { text, draft } of paragraphs.flatMap((paragraph) => paragraph.parts)) {
+    await giveWay();
     const count = wordCount(text);
     words += count;
     machine += machineShare(draft, text) * count;

@@ -56,4 +56,6 @@ export interface Format {
   read(file: SourceFile): ImportedFile;
   /** The file in the target language, in UTF-8 for text formats: language, direction and alignment turned round. Same request, same bytes. */
   write(request: ExportRequest): Uint8Array;
+  /** The same bytes, written in small steps where one step would keep a server busy for long. */
+  writeInSteps?(request: ExportRequest): Generator<undefined, Uint8Array>;
 }

@@ -5,14 +5,22 @@ import { binaryKind } from './binary.ts';
 import { readText } from './text/import.ts';
 import { writeText } from './text/export.ts';
 import { readMarkdown } from './markdown/import.ts';
-import { writeMarkdown } from './markdown/export.ts';
+import { writeMarkdown, writeMarkdownInSteps } from './markdown/export.ts';
 import { readHtml } from './html/import.ts';
 import { writeHtml } from './html/export.ts';
 
 /** In the order people see them. */
 export const FORMATS: readonly Format[] = [
   { id: 'text', label: 'TXT', extensions: ['.txt', '.text'], mediaType: 'text/plain', read: readText, write: writeText },
-  { id: 'markdown', label: 'Markdown', extensions: ['.md', '.markdown', '.mdown'], mediaType: 'text/markdown', read: readMarkdown, write: writeMarkdown },
+  {
+    id: 'markdown',
+    label: 'Markdown',
+    extensions: ['.md', '.markdown', '.mdown'],
+    mediaType: 'text/markdown',
+    read: readMarkdown,
+    write: writeMarkdown,
+    writeInSteps: writeMarkdownInSteps,
+  },
   { id: 'html', label: 'HTML', extensions: ['.html', '.htm', '.xhtml'], mediaType: 'text/html', read: readHtml, write: writeHtml },
 ];
 

@@ -35,6 +35,38 @@ async function deskOf(...paragraphs: Parameters<typeof addDocument>[2]) {
   return { amal, projectId, documentId, segments };
 }
 
+/** Paragraphs of the article over and over in Markdown, each drafted and then changed. */
+async function addLongDocument(paragraphs: number) {
+  const amal = await addPerson(world.db, 'Amal Haddad');
+  const projectId = await addProject(world.db, 'News desk', { [amal]: ['translator'] });
+  const text = Array.from({ length: paragraphs }, (_, index) => `${article.arabic[index % 14]!} **${index}**`).join('\n\n');
+  const { documentId, segments, blocks } = await addFile(world.db, projectId, { name: 'long.ar.md', format: 'markdown', text });
+  for (const [index, segment] of segments.entries()) {
+    await addDraft(world.db, blocks[index]!.text, `${article.drafts[index % 14]!} ${codeChar(1)}${index}${codeChar(2)}`);
+    const changed = `${article.english[index % 14]!} ${codeChar(1)}${index}${codeChar(2)}`;
+    await addRevision(world.db, segment, { text: changed, state: 'translated', authorId: amal, at: AT });
+  }
+  return { amal, documentId };
+}
+
+/** Looks in whenever the event loop is free. Returns how much processor time passed in all and at most between two looks. */
+function watchTurns() {
+  const msOf = ({ user, system }: NodeJS.CpuUsage) => Math.round((user + system) / 1000);
+  const begin = process.cpuUsage();
+  let [last, longest, isOver] = [begin, 0, false];
+  const look = () => {
+    longest = Math.max(longest, msOf(process.cpuUsage(last)));
+    last = process.cpuUsage();
+    if (!isOver) setImmediate(look);
+  };
+  setImmediate(look);
+  return () => {
+    isOver = true;
+    longest = Math.max(longest, msOf(process.cpuUsage(last)));
+    return { longestMs: longest, allMs: msOf(process.cpuUsage(begin)) };
+  };
+}
+
 describe('a bilingual edition', () => {
   test('holds every pair in order, each text with its language and direction', async () => {
     const { amal, documentId } = await addTranslatedArticle(world.db);
@@ -212,6 +244,19 @@ describe('a bilingual edition', () => {
 });
 
 describe('the same state', () => {
+  test('of a long document keeps nobody else waiting, whichever file is made of it', { timeout: 60_000 }, async () => {
+    const { amal, documentId } = await addLongDocument(1000);
+    for (const kind of ['bilingual', 'target'] as const) {
+      const stop = watchTurns();
+      await exports.exportOf({ personId: amal, isAdmin: false }, documentId, ExportOptions.parse({ kind }));
+      const { longestMs, allMs } = stop();
+      expect(longestMs, `${kind}: ${allMs} ms of work`).toBeLessThan(150);
+    }
+    const stop = watchTurns();
+    await exports.choicesFor({ personId: amal, isAdmin: false }, documentId);
+    expect(stop().longestMs).toBeLessThan(150);
+  });
+
   test('gives the same bytes in two processes under two clocks, time zones and languages', async () => {
     const { amal, documentId } = await addTranslatedArticle(world.db);
     await world.db.close();

@@ -13,11 +13,24 @@ import { MarkdownSkeleton, type MarkdownHole } from './skeleton.ts';
  * Once anything is translated the file is English: raw HTML and front matter are turned round, and what stays Arabic is marked as such.
  */
 export function writeMarkdown(request: ExportRequest): Uint8Array {
+  const steps = writeMarkdownInSteps(request);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** {@link writeMarkdown}, one block a step: each is read back as Markdown, which takes its time. */
+export function* writeMarkdownInSteps(request: ExportRequest): Generator<undefined, Uint8Array> {
   const { text, hasBom } = decodeAs(request.original, request.encoding);
   const { holes, rawHtml } = MarkdownSkeleton.parse(request.skeleton);
   const turn: Turn = { sourceLang: request.sourceLang, targetLang: request.targetLang, isRtl: false };
   const manner = { turn, lineEnd: usualLineEnd(text) };
-  const poured = holes.flatMap((hole) => pour(hole, request, manner));
+  const poured: Edit[] = [];
+  for (const hole of holes) {
+    poured.push(...pour(hole, request, manner));
+    yield;
+  }
   if (poured.length === 0) return encodeUtf8(text, hasBom);
   const marked = holes.filter((hole) => !request.blocks.has(hole.anchor)).flatMap((hole) => markAsSource(hole, request.sourceLang));
   const turned = rawHtml.map(({ start, end }) => ({ start, end, text: turnMarkup(text.slice(start, end), turn) }));
