@@ -6,6 +6,7 @@ import { attachment, baseName } from '../../server/exports/file-name.ts';
 import { ExportOptions } from '../../server/exports/options.ts';
 import type { Exports } from '../../server/exports/service.ts';
 import { projectRoot } from '../../server/project-root.ts';
+import { watchTurns } from '../support/cpu-time.ts';
 import { addDocument, addPerson, addProject, openTestDb, type TestDb } from '../support/database.ts';
 import { addDraft, addFile, addRevision, addTranslatedArticle, article, setTitles } from '../support/document.ts';
 import { exportedText, exportsOf } from '../support/exports.ts';
@@ -47,24 +48,6 @@ async function addLongDocument(paragraphs: number) {
     await addRevision(world.db, segment, { text: changed, state: 'translated', authorId: amal, at: AT });
   }
   return { amal, documentId };
-}
-
-/** Looks in whenever the event loop is free. Returns how much processor time passed in all and at most between two looks. */
-function watchTurns() {
-  const msOf = ({ user, system }: NodeJS.CpuUsage) => Math.round((user + system) / 1000);
-  const begin = process.cpuUsage();
-  let [last, longest, isOver] = [begin, 0, false];
-  const look = () => {
-    longest = Math.max(longest, msOf(process.cpuUsage(last)));
-    last = process.cpuUsage();
-    if (!isOver) setImmediate(look);
-  };
-  setImmediate(look);
-  return () => {
-    isOver = true;
-    longest = Math.max(longest, msOf(process.cpuUsage(last)));
-    return { longestMs: longest, allMs: msOf(process.cpuUsage(begin)) };
-  };
 }
 
 describe('a bilingual edition', () => {

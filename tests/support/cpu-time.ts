@@ -7,3 +7,21 @@ export function cpuTimeMs(work: () => void): number {
   });
   return Math.min(...times);
 }
+
+/** Looks in whenever the event loop is free. Returns how much processor time passed in all and at most between two looks. */
+export function watchTurns(): () => { longestMs: number; allMs: number } {
+  const msOf = ({ user, system }: NodeJS.CpuUsage) => Math.round((user + system) / 1000);
+  const begin = process.cpuUsage();
+  let [last, longest, isOver] = [begin, 0, false];
+  const look = () => {
+    longest = Math.max(longest, msOf(process.cpuUsage(last)));
+    last = process.cpuUsage();
+    if (!isOver) setImmediate(look);
+  };
+  setImmediate(look);
+  return () => {
+    isOver = true;
+    longest = Math.max(longest, msOf(process.cpuUsage(last)));
+    return { longestMs: longest, allMs: msOf(process.cpuUsage(begin)) };
+  };
+}
