@@ -29,7 +29,7 @@ export function connect(template: HTMLElement): void {
   on('change', ({ change }) => {
     if (change.kind === 'segment.commented' && change.segmentId === panel?.row.id) void panel?.load();
   });
-  defineAction('comment', { label: 'keys.action.comment', when: () => panel !== null, run: () => panel?.write() });
+  defineAction('comment', { when: () => panel !== null, run: () => panel?.write() });
   // The page may have opened its first row before this controller came.
   const active = rowOf(activeRowId() ?? '');
   if (active) show(active);

@@ -23,7 +23,7 @@ let bar: FindBar | null = null;
 export function connect(element: HTMLElement): void {
   bar = new FindBar(element);
   element.hidden = false;
-  defineAction('find', { label: 'keys.action.find', run: () => bar!.focus() });
+  defineAction('find', { run: () => bar!.focus() });
 }
 
 /** Takes search and filter off, so that every row is on the page. */

@@ -34,7 +34,6 @@ export function connect(dialog: HTMLElement): void {
   });
 
   defineAction('go-to-number', {
-    label: 'keys.action.go-to-number',
     run: () => {
       complain('');
       field.value = '';
@@ -43,5 +42,5 @@ export function connect(dialog: HTMLElement): void {
   });
 
   const reading = document.querySelector<HTMLAnchorElement>('.tabs a[href$="/reading"]');
-  defineAction('reading', { label: 'keys.action.reading', when: () => reading !== null, run: () => reading?.click() });
+  defineAction('reading', { when: () => reading !== null, run: () => reading?.click() });
 }

@@ -25,7 +25,7 @@ export function connect(template: HTMLElement): void {
   on('row-updated', ({ row }) => {
     if (row.id === panel?.row.id) panel.refresh();
   });
-  defineAction('history', { label: 'keys.action.history', when: () => panel !== null, run: () => panel?.open() });
+  defineAction('history', { when: () => panel !== null, run: () => panel?.open() });
   // The page may have opened its first row before this controller came.
   const active = rowOf(activeRowId() ?? '');
   if (active) show(active);

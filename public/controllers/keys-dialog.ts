@@ -15,7 +15,7 @@ import { openDialog } from './dialogs.ts';
 export function connect(dialog: HTMLElement): void {
   const keysDialog = new KeysDialog(dialog);
   startKeys({ preset: dialog.dataset.preset ?? '', own: JSON.parse(dialog.dataset.keys || '{}') as unknown });
-  defineAction('all-keys', { label: 'keys.action.all-keys', run: () => keysDialog.open() });
+  defineAction('all-keys', { run: () => keysDialog.open() });
 }
 
 const nameOf = (action: ActionName): string => word(`keys.action.${action}`);

@@ -53,7 +53,6 @@ export function connect(dialog: HTMLElement): void {
   characters.addEventListener('keydown', (event) => moveFocus(event, buttons()));
 
   defineAction('palette', {
-    label: 'keys.action.palette',
     when: () => fieldElement() !== null,
     run: () => {
       show();

@@ -22,7 +22,7 @@ const PREVIEW_AFTER_MS = 250;
 
 export function connect(dialog: HTMLElement): void {
   const replacing = new ReplaceDialog(dialog);
-  defineAction('replace', { label: 'keys.action.replace', run: () => replacing.open() });
+  defineAction('replace', { run: () => replacing.open() });
 }
 
 class ReplaceDialog {

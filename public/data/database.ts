@@ -1,8 +1,7 @@
 /** What this browser keeps: texts the server has not acknowledged yet, and the steps of undo. */
 import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
-import type { PendingEntry } from './pending.ts';
-import type { UndoRecord } from './undo.ts';
+import type { PendingEntry, UndoRecord } from './shapes.ts';
 
 interface Kept extends DBSchema {
   pending: { key: [person: string, segment: string, tab: string]; value: PendingEntry; indexes: { person: string } };

@@ -3,39 +3,8 @@
  * server said yes to exactly this version. Tabs have entries of their own, so that two tabs never overwrite each other's unsent words; the
  * entries of a tab that is gone are adopted by the next one.
  */
-import type { Used } from '../../server/core/api.ts';
 import { database } from './database.ts';
-
-/** A body that was sent under a key and not answered yet. It is sent again under the same key before anything newer. */
-export interface SentBody {
-  key: string;
-  base: string | null;
-  text: string;
-  used: Used[];
-  confirm: boolean;
-  acceptedAsIs: boolean;
-}
-
-export interface PendingEntry {
-  personId: string;
-  documentId: string;
-  segmentId: string;
-  tabId: string;
-  /** The revision this text was written on; null: on none. */
-  base: string | null;
-  text: string;
-  /** Idempotency key of the next request; new whenever the text changes after having been sent. */
-  key: string;
-  used: Used[];
-  editGroup: string;
-  confirm: boolean;
-  acceptedAsIs: boolean;
-  sent: SentBody | null;
-  /** Waits for a person: two versions, or a refusal. Not sent by itself. */
-  isHeld: boolean;
-  /** ISO time of the last change. */
-  at: string;
-}
+import type { PendingEntry } from './shapes.ts';
 
 /** Writes the entry; resolves when it is on the disk. */
 export async function keepPending(entry: PendingEntry): Promise<void> {

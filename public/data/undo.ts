@@ -1,28 +1,7 @@
 /** Undo and redo across segments, kept per person and document so that a reload forgets nothing. Pure steps; who applies them is not said here. */
 import type { ChangeKind } from '../workbench/events.ts';
 import { database } from './database.ts';
-
-export interface UndoEntry {
-  segmentId: string;
-  before: string;
-  after: string;
-  /** Where the caret stood before. */
-  caret: number;
-}
-
-export interface UndoStep {
-  kind: ChangeKind;
-  entries: UndoEntry[];
-  /** Milliseconds since 1970 of the last change in it. */
-  at: number;
-}
-
-export interface UndoRecord {
-  personId: string;
-  documentId: string;
-  done: UndoStep[];
-  undone: UndoStep[];
-}
+import type { UndoEntry, UndoRecord, UndoStep } from './shapes.ts';
 
 const BURST_MS = 1000;
 const MAX_STEPS = 300;

@@ -2,7 +2,6 @@
  * Everything that can be done on the workbench, by name. Keys, buttons (`data-action="confirm"`) and menu entries refer to these names,
  * so the key map stays data.
  */
-import { word } from '../words.ts';
 
 export interface ActionContext {
   /** The element that was pressed; absent when a key asked. */
@@ -10,8 +9,6 @@ export interface ActionContext {
 }
 
 export interface Action {
-  /** Key below `client.` of its name in words, for the list of keys. */
-  label: string;
   run(context: ActionContext): void | Promise<void>;
   /** Whether it makes sense now; when not, a key for it is left to the browser. */
   when?: () => boolean;
@@ -34,11 +31,6 @@ export function runAction(id: string, context: ActionContext = {}): boolean {
   if (!canRun(id)) return false;
   Promise.resolve(actions.get(id)!.run(context)).catch(reportError);
   return true;
-}
-
-/** All defined actions with their names in words. */
-export function listActions(): { id: string; label: string }[] {
-  return [...actions].map(([id, action]) => ({ id, label: word(action.label) }));
 }
 
 /** Presses on `data-action` anywhere below `root` run the action. A menu that holds the button is closed. */

@@ -60,36 +60,34 @@ function copySource(): void {
 }
 
 function defineMoves(): void {
-  defineAction('confirm', { label: 'keys.action.confirm', run: () => confirm(nextRowId), when: hasActive });
-  defineAction('confirm-next-unconfirmed', { label: 'keys.action.confirm-next-unconfirmed', run: () => confirm(nextUnconfirmedId), when: hasActive });
-  defineAction('next-segment', { label: 'keys.action.next-segment', run: () => move(nextRowId), when: () => rowCount() > 0 });
-  defineAction('previous-segment', { label: 'keys.action.previous-segment', run: () => move(previousRowId), when: () => rowCount() > 0 });
-  defineAction('undo', { label: 'keys.action.undo', run: undo, when: canUndo });
-  defineAction('redo', { label: 'keys.action.redo', run: redo, when: canRedo });
+  defineAction('confirm', { run: () => confirm(nextRowId), when: hasActive });
+  defineAction('confirm-next-unconfirmed', { run: () => confirm(nextUnconfirmedId), when: hasActive });
+  defineAction('next-segment', { run: () => move(nextRowId), when: () => rowCount() > 0 });
+  defineAction('previous-segment', { run: () => move(previousRowId), when: () => rowCount() > 0 });
+  defineAction('undo', { run: undo, when: canUndo });
+  defineAction('redo', { run: redo, when: canRedo });
 }
 
 function defineTextActions(): void {
   const hasDraft = (): boolean => activeRow()?.draft?.isWhole ?? false;
-  defineAction('take-draft', { label: 'keys.action.take-draft', run: takeDraft, when: hasDraft });
-  defineAction('back-to-draft', { label: 'keys.action.back-to-draft', run: takeDraft, when: () => hasDraft() && !isUntouchedDraft() });
-  defineAction('copy-source', { label: 'keys.action.copy-source', run: copySource, when: hasActive });
-  defineAction('next-code', { label: 'keys.action.next-code', run: () => insertCode(), when: hasMissingCode });
-  defineAction('split', { label: 'keys.action.split', run: split, when: hasActive });
-  defineAction('join', { label: 'keys.action.join', run: () => join(followingRowId(activeRowId()!)), when: () => activeRow()?.canJoin ?? false });
-  defineAction('redraft-segment', { label: 'keys.action.redraft-segment', run: () => redraft(activeRowId()!, null), when: hasActive });
-  defineAction('redraft-sentence', { label: 'keys.action.redraft-sentence', run: () => redraft(activeRowId()!, sentenceToRedraft()), when: hasActive });
+  defineAction('take-draft', { run: takeDraft, when: hasDraft });
+  defineAction('back-to-draft', { run: takeDraft, when: () => hasDraft() && !isUntouchedDraft() });
+  defineAction('copy-source', { run: copySource, when: hasActive });
+  defineAction('next-code', { run: () => insertCode(), when: hasMissingCode });
+  defineAction('split', { run: split, when: hasActive });
+  defineAction('join', { run: () => join(followingRowId(activeRowId()!)), when: () => activeRow()?.canJoin ?? false });
+  defineAction('redraft-segment', { run: () => redraft(activeRowId()!, null), when: hasActive });
+  defineAction('redraft-sentence', { run: () => redraft(activeRowId()!, sentenceToRedraft()), when: hasActive });
 }
 
 function defineVersionActions(): void {
   const theirs = () => (hasActive() ? staleTarget(activeRowId()!) : undefined);
   const isTwo = (): boolean => theirs() !== undefined && isUnsaved(activeRowId()!);
   defineAction('keep-mine', {
-    label: 'keys.action.keep-mine',
     when: isTwo,
     run: () => keepMine(activeRowId()!, theirs()!),
   });
   defineAction('take-theirs', {
-    label: 'keys.action.take-theirs',
     when: isTwo,
     run: async () => {
       const id = activeRowId()!;

@@ -125,10 +125,9 @@ export function startDrafting(main: HTMLElement): void {
   });
   on('row-replaced', markNow);
   on('row-updated', ({ row }) => row.id === nowId && markNow());
-  defineAction('pause-drafting', { label: 'keys.action.pause-drafting', run: steer('paused'), when: () => isUnderWay(job?.state) });
-  defineAction('resume-drafting', { label: 'keys.action.resume-drafting', run: steer('queued'), when: () => job?.state === 'paused' });
+  defineAction('pause-drafting', { run: steer('paused'), when: () => isUnderWay(job?.state) });
+  defineAction('resume-drafting', { run: steer('queued'), when: () => job?.state === 'paused' });
   defineAction('start-drafting', {
-    label: 'keys.action.start-drafting',
     run: () => ask(() => askJson<JobView | null>(`/documents/${encodeURIComponent(documentId)}/drafts`, { method: 'POST', body: {} })),
   });
 }

@@ -61,7 +61,7 @@ function showState(): void {
 }
 
 export function startOrigins(): void {
-  defineAction('toggle-origin', { label: 'keys.action.toggle-origin', run: toggle });
+  defineAction('toggle-origin', { run: toggle });
   new MutationObserver(showState).observe(root, { attributes: true, attributeFilter: ['data-origin'] });
   const again = (id: string): void => {
     const element = elementOf(id);

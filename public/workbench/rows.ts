@@ -2,7 +2,7 @@
  * The rows of the page: each `<li class="segment" data-id data-row>` with its RowView. The page is the registry; what is asked of it costs
  * the same in a document of 14 rows and of 2,000, except where a function says that it visits all.
  */
-import type { DraftView, RowView, TargetView } from '../../server/core/api.ts';
+import type { RowView, TargetView } from '../../server/core/api.ts';
 import { toFragment } from '../fragments.ts';
 import { askHtml } from '../net/api.ts';
 import { emit } from './events.ts';
@@ -89,11 +89,6 @@ function isConfirmedMark(mark: string | undefined): boolean {
   return mark === 'translated' || mark === 'reviewed' || mark === 'final';
 }
 
-/** All rows in order. Visits all. */
-export function allRows(): RowView[] {
-  return [...(list?.children ?? [])].flatMap((element) => (element instanceof HTMLElement && element.dataset.id ? rowOf(element.dataset.id)! : []));
-}
-
 export function rowCount(): number {
   return elements.size;
 }
@@ -103,13 +98,6 @@ export function updateTarget(id: string, target: TargetView): void {
   const row = rowOf(id);
   if (!row) return;
   row.target = target;
-  emit('row-updated', { row });
-}
-
-export function updateDraft(id: string, draft: DraftView | null): void {
-  const row = rowOf(id);
-  if (!row) return;
-  row.draft = draft;
   emit('row-updated', { row });
 }
 

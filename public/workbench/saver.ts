@@ -4,7 +4,7 @@
  */
 import type { Problem, TargetSave, TargetView, Used } from '../../server/core/api.ts';
 import { keepPending, removePending } from '../data/pending.ts';
-import type { PendingEntry, SentBody } from '../data/pending.ts';
+import type { PendingEntry, SentBody } from '../data/shapes.ts';
 import { askJson, isWorthRetrying, NoAnswer, Refusal } from '../net/api.ts';
 import type { SaveState } from './events.ts';
 

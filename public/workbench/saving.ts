@@ -2,7 +2,7 @@
 import type { Problem, TargetView, Used } from '../../server/core/api.ts';
 import { askToPersist } from '../data/database.ts';
 import { adoptPending, listPending } from '../data/pending.ts';
-import type { PendingEntry } from '../data/pending.ts';
+import type { PendingEntry } from '../data/shapes.ts';
 import { openTabs, thisTab } from '../data/tab.ts';
 import { emit, on } from './events.ts';
 import type { SaveState } from './events.ts';

@@ -1,7 +1,7 @@
 /** Undo and redo across the rows of the document. A step is applied only where the text is still what the step left. */
 import type { BatchEdit, BatchOutcome } from '../../server/core/api.ts';
 import { UndoHistory } from '../data/undo.ts';
-import type { UndoEntry, UndoStep } from '../data/undo.ts';
+import type { UndoEntry, UndoStep } from '../data/shapes.ts';
 import { askJson } from '../net/api.ts';
 import { word } from '../words.ts';
 import { activate, activeRowId } from './activation.ts';
