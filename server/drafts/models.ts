@@ -18,7 +18,12 @@ export const MODEL_FILES = [
 
 /** Lists the SHA-256 of each file. A folder may come without one; then nothing is known of how its files should be. */
 const MANIFEST = 'manifest.json';
-const Manifest = z.object({ files: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)) });
+const Manifest = z.object({
+  /** What its makers say of its drafts; people are warned of weak ones. */
+  quality: z.literal('weak').optional(),
+  files: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
+});
+type Manifest = z.infer<typeof Manifest>;
 
 export interface VerifiedModel {
   /** Name of the folder. */
@@ -35,7 +40,7 @@ const known = new Map<string, string>();
  * @throws {ModelError} `missing` or `damaged`, naming the file.
  */
 export async function verifyModel(dir: string): Promise<VerifiedModel> {
-  const expected = await readManifest(dir);
+  const expected = (await readManifest(dir))?.files;
   const whole = createHash('sha256');
   for (const name of MODEL_FILES) {
     const hash = await hashOf(path.join(dir, name));
@@ -46,12 +51,18 @@ export async function verifyModel(dir: string): Promise<VerifiedModel> {
   return { name: path.basename(dir), hash: whole.digest('hex') };
 }
 
-async function readManifest(dir: string): Promise<Record<string, string> | null> {
+/** The name of the model when its makers call it weak, else null; also null while nothing can be read there. */
+export async function nameOfWeakModel(dir: string): Promise<string | null> {
+  const manifest = await readManifest(dir).catch(() => null);
+  return manifest?.quality === 'weak' ? path.basename(dir) : null;
+}
+
+async function readManifest(dir: string): Promise<Manifest | null> {
   const file = path.join(dir, MANIFEST);
   if (!(await stat(file).catch(() => null))) return null;
   const manifest = Manifest.safeParse(await readJson(file));
   if (!manifest.success) throw new ModelError('damaged', file, manifest.error);
-  return manifest.data.files;
+  return manifest.data;
 }
 
 /** @throws {ModelError} */

@@ -9,6 +9,7 @@ import type { Log } from '../http/log.ts';
 import type { Notice } from '../http/system-notices.ts';
 import type { JobProblem } from '../jobs/job.ts';
 import { EngineLostError, ModelError, type DecodeSettings, type Engine, type ModelFacts, type TranslateOptions, type Translation } from './engine.ts';
+import { nameOfWeakModel } from './models.ts';
 import { Pool } from './pool.ts';
 import type { EngineStatus, StatusListener } from './status.ts';
 
@@ -61,6 +62,9 @@ export function createDrafts({ config, log, engine }: { config: Pick<Config, 'mo
 
     /** What drafts are made by now. @throws {ModelError} */
     facts: (): Promise<ModelFacts> => engineInUse.facts(),
+
+    /** The name of the model in use when it is known to be weak, else null. */
+    weakModel: (): Promise<string | null> => nameOfWeakModel(config.modelDir),
 
     status: (): EngineStatus => pool?.status ?? { state: 'ready', model: 'test', file: null, rssBytes: 0 },
     /** Calls back with every new state; returns what ends that. */

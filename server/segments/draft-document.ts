@@ -38,6 +38,9 @@ export function createDrafting({ db, jobs, drafts, access, requireDocument }: Ro
       return jobs.newestOf(db.read, documentId);
     },
 
+    /** The model in use when people should be warned of its drafts, else null. */
+    weakModel: drafts.weakModel,
+
     /** Queues every segment without a whole draft. Returns the job, or null when nothing is missing. */
     requestDrafts(actor: Actor, documentId: string): Promise<JobView | null> {
       return db.write(async (tx) => {

@@ -43,6 +43,7 @@ export interface WorkbenchExtras {
   jobOf(documentId: string): Promise<JobView | null>;
   requestDrafts(actor: Actor, documentId: string): Promise<JobView | null>;
   redraft(actor: Actor, segmentId: string, sentence?: number): Promise<JobView | null>;
+  weakModel(): Promise<string | null>;
 }
 
 export function segmentRoutes(segments: Segments, drafting: WorkbenchExtras): Router {
@@ -52,7 +53,8 @@ export function segmentRoutes(segments: Segments, drafting: WorkbenchExtras): Ro
     const page: WorkbenchPage = await segments.workbench(actorOf(res), req.params.id);
     const job = await drafting.jobOf(page.document.id);
     const title = page.document.titleTarget || page.document.titleSource;
-    await render(res, 'segments/workbench', { ...page, job }, { title, head: 'segments/_head' });
+    const weakModel = await drafting.weakModel();
+    await render(res, 'segments/workbench', { ...page, job, showsWeakDrafts: showsDraftsOf(weakModel, page, job) }, { title, head: 'segments/_head' });
   });
 
   router.get('/segments/:id', async (req, res) => {
@@ -86,6 +88,13 @@ export function segmentRoutes(segments: Segments, drafting: WorkbenchExtras): Ro
   addCommentRoutes(router, segments);
   addDocumentRoutes(router, segments, drafting);
   return router;
+}
+
+/** Whether drafts of the model stand in the rows, or are on their way. */
+function showsDraftsOf(model: string | null, { rows }: WorkbenchPage, job: JobView | null): boolean {
+  if (model === null) return false;
+  const isDrafting = job !== null && ['queued', 'running', 'paused'].includes(job.state);
+  return isDrafting || rows.some((row) => row.draft?.model === model);
 }
 
 function addCommentRoutes(router: Router, segments: Segments): void {
