@@ -1,6 +1,7 @@
 /** Runs one command of the table; `serve` is the server itself. Refusals end with a sentence, a remedy and an exit code of their own. */
 import { UsageError, say, type Command } from './cli/command.ts';
 import { COMMANDS, DOCTOR } from './cli/commands.ts';
+import { diskFull, isDiskFull } from './cli/disk-full.ts';
 import { EXIT, Refusal, type ExitCode } from './cli/exit-codes.ts';
 
 export async function main(args: readonly string[]): Promise<void> {
@@ -13,9 +14,7 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     await command.run(rest);
   } catch (error) {
-    if (error instanceof UsageError) refuse(EXIT.usage, error.message, `Usage: dragoman ${name} ${command.usage}`.trimEnd());
-    else if (error instanceof Refusal) refuse(error.exitCode, error.message, error.remedy);
-    else throw error;
+    explain(error, `Usage: dragoman ${name} ${command.usage}`.trimEnd());
   }
 }
 
@@ -32,6 +31,14 @@ async function showCommands(): Promise<void> {
 
 function showHelp(name: string, command: Command): void {
   say(`Usage: dragoman ${name} ${command.usage}`.trimEnd(), '', command.help);
+}
+
+/** @throws whatever is no refusal */
+function explain(error: unknown, usage: string): void {
+  if (error instanceof UsageError) return refuse(EXIT.usage, error.message, usage);
+  const refusal = isDiskFull(error) ? diskFull(error) : error;
+  if (!(refusal instanceof Refusal)) throw error;
+  refuse(refusal.exitCode, refusal.message, refusal.remedy);
 }
 
 function refuse(code: ExitCode, sentence: string, remedy: string): void {

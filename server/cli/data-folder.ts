@@ -4,6 +4,7 @@ import path from 'node:path';
 import { ConfigError, readConfig, type Config } from '../config.ts';
 import { connect, NewerDatabaseError, type Db } from '../db/connect.ts';
 import { DataInUseError, lockData, NativePartError, type DataLock } from '../db/lock.ts';
+import { diskFull, hasNoRoom, isDiskFull } from './disk-full.ts';
 import { EXIT, Refusal } from './exit-codes.ts';
 import { readAnnouncement } from './announcement.ts';
 
@@ -27,6 +28,7 @@ export function prepareFolder({ dataDir }: Config): void {
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (error) {
+    if (isDiskFull(error)) throw diskFull(error);
     throw new Refusal(EXIT.dataNotWritable, `The data folder ${dataDir} cannot be written to.`, {
       remedy: 'Give it to this user, or name another folder in DRAGOMAN_DATA.',
       cause: error,
@@ -50,7 +52,7 @@ export function claim({ dataDir }: Config): DataLock {
         remedy: 'Run `npm run doctor`: it names what this machine lacks to build it.',
         cause: error,
       });
-    if (!(error instanceof DataInUseError)) throw unreadable(dataDir, error);
+    if (!(error instanceof DataInUseError)) throw unreadable(path.join(dataDir, 'dragoman.lock.db'), error);
     const other = readAnnouncement(dataDir);
     throw new Refusal(EXIT.dataInUse, `Dragoman is running on ${dataDir} already${other ? ` (process ${other.pid}, ${other.address})` : ''}.`, {
       remedy: other ? `Open ${other.address}, or stop that process first.` : 'Stop the other one first, or name another folder in DRAGOMAN_DATA.',
@@ -78,6 +80,7 @@ export function databaseFile(dataDir: string): string {
 }
 
 function unreadable(file: string, error: unknown): Refusal {
+  if (isDiskFull(error) || hasNoRoom(path.dirname(file))) return diskFull(error);
   const [reason = ''] = (error instanceof Error ? error.message : String(error)).replaceAll(/^(\w*Error: )+|\*{3}.*?\*{3}\s*/g, '').split('\n');
   return new Refusal(EXIT.databaseUnreadable, `${file} is damaged or not a database (${reason.trim()}).`, {
     remedy: 'Nothing was changed in it. Keep it, put a good copy in its place, or name another folder in DRAGOMAN_DATA.',

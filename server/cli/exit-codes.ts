@@ -1,4 +1,4 @@
-/** Why a command ended, for people and scripts. bin/dragoman.js knows the last three; docs/running.md explains all. */
+/** Why a command ended, for people and scripts. bin/dragoman.js knows 9 to 11; docs/running.md explains all. */
 export const EXIT = {
   done: 0,
   unexpected: 1,
@@ -12,6 +12,7 @@ export const EXIT = {
   nodeTooOld: 9,
   partMissing: 10,
   buildFailed: 11,
+  diskFull: 12,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

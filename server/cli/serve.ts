@@ -28,12 +28,21 @@ export const serve: Command = {
     const { address, port } = server.address() as AddressInfo;
     const url = addressOf(address, port);
     writeAnnouncement(config.dataDir, { pid: process.pid, address: url });
-    stopOnSignals(server, context, () => {
+    const release = () => {
       removeAnnouncement(config.dataDir);
       lock.release();
-    });
-    await context.start();
-    await announce(context, url);
+    };
+    stopOnSignals(server, context, release);
+    try {
+      await context.start();
+      await announce(context, url);
+    } catch (error) {
+      // What came half the way would hold the process up.
+      await finishRequests(server, context);
+      await context.close();
+      release();
+      throw error;
+    }
   },
 };
 

@@ -70,6 +70,21 @@ describe('a refusal has a sentence, a remedy and a code of its own', () => {
   });
 
   test.each([
+    ['at the lock', 'exec', 'begin exclusive'],
+    ['at the first write', 'prepare', 'commit'],
+  ])('the disk is full: nothing is called damaged (%s)', async (_name, method, statement) => {
+    await (await place.start()).stop();
+    const preload = path.join(place.folder, 'full.cjs');
+    writeFileSync(
+      preload,
+      `const { prototype } = require(${JSON.stringify(path.join(projectRoot, 'node_modules/better-sqlite3'))}); const real = prototype.${method};
+       prototype.${method} = function (sql) { if (sql === '${statement}') throw Object.assign(new Error('full'), { code: 'SQLITE_FULL' }); return real.call(this, sql); };`,
+    );
+    for (const command of [['serve'], ['users', 'link']].slice(0, method === 'exec' ? 1 : 2))
+      expectRefusal(place.dragoman(command, {}, ['--require', preload]), EXIT.diskFull, /disk of the data folder is full/, /Make room/);
+  });
+
+  test.each([
     ['is a file', () => path.join(place.folder, 'a-file')],
     ['lies below a file', () => path.join(place.folder, 'a-file', 'data')],
     ['lies where nothing can be made', () => '/proc/dragoman'],
