@@ -34,7 +34,10 @@ describe('the whole article', () => {
     troubles = [];
     page.on('pageerror', (error) => troubles.push(error.message));
     page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
-    page.on('request', (request) => request.url().startsWith(server.url) || /^(blob|data):/.test(request.url()) || troubles.push(`left the machine: ${request.url()}`));
+    page.on(
+      'request',
+      (request) => request.url().startsWith(server.url) || /^(blob|data):/.test(request.url()) || troubles.push(`left the machine: ${request.url()}`),
+    );
   });
   afterEach(async () => {
     await context.close();
@@ -43,7 +46,8 @@ describe('the whole article', () => {
     expect(troubles).toEqual([]);
   });
 
-  const draftsAreThere = () => page.waitForFunction(() => document.querySelectorAll('.segment[data-state="draft"]').length === 14, undefined, { timeout: 60_000 });
+  const draftsAreThere = () =>
+    page.waitForFunction(() => document.querySelectorAll('.segment[data-state="draft"]').length === 14, undefined, { timeout: 60_000 });
   const isActive = (number: number) => page.waitForSelector(`#s${number}[data-active] textarea:focus`);
 
   test('is translated with the mouse, exported as a bilingual edition and as English text', async () => {
