@@ -2,29 +2,42 @@
 import type { Db, Tx } from '../db/connect.ts';
 import { AppError } from '../errors.ts';
 import type { LiveSession } from '../http/session.ts';
+import { createLimits } from './attempts.ts';
 import { createLinks } from './links.ts';
+import { createOwnAccount, requireFreeLogin, setPassword } from './own-account.ts';
 import { createPasswordSignIn, type SignedIn } from './password-sign-in.ts';
 import { hashPassword } from './passwords.ts';
 import { createPreferences, DEFAULT_PREFERENCES } from './preferences.ts';
 import { createSessions } from './sessions.ts';
-import { findPersonByLogin, insertPerson, listPeople, settlePerson, type NewPerson } from './store.ts';
+import { findPerson, insertPerson, listPeople, settlePerson, type NewPerson } from './store.ts';
+import { deleteSession } from './store-sessions.ts';
 
 /** How the first person wants to be known. */
 export type Choice = { choice: 'just-me' } | { choice: 'named'; name: string; login: string; password: string };
 
-export function createAccounts({ db, clock = Date.now }: { db: Db; clock?: () => number }) {
-  const sessions = createSessions({ db, clock });
+export interface AccountsOptions {
+  db: Db;
+  clock?: () => number;
+  /** Whether others than this computer reach the server. */
+  isExposed?: boolean;
+}
+
+export function createAccounts({ db, clock = Date.now, isExposed = false }: AccountsOptions) {
+  const sessions = createSessions({ db, clock, isExposed });
+  const limits = createLimits({ db, clock });
   const links = createLinks({ db, clock });
   const preferences = createPreferences({ db });
 
   return {
     links,
     preferences,
+    own: createOwnAccount({ db, sessions, limits }),
+    hashPassword,
     defaults: DEFAULT_PREFERENCES,
     people: () => listPeople(db.read),
     isSessionAlive: sessions.isAlive,
     signOut: sessions.end,
-    signInByPassword: createPasswordSignIn({ db, sessions, clock }),
+    signInByPassword: createPasswordSignIn({ db, sessions, limits }),
 
     async findSession(id: string): Promise<LiveSession | null> {
       const live = await sessions.find(id);
@@ -40,6 +53,20 @@ export function createAccounts({ db, clock = Date.now }: { db: Db; clock?: () =>
       });
     },
 
+    /** A new person with a password, signed in, inside the caller's transaction. @throws {AppError} conflict when the login is taken. */
+    async enrol(tx: Tx, facts: { name: string; login: string; passwordHash: string }, userAgent: string): Promise<{ personId: string; sessionId: string }> {
+      await requireFreeLogin(tx, facts.login);
+      const personId = await insertPerson(tx, facts);
+      return { personId, sessionId: await sessions.begin(tx, { id: personId, hasPassword: true }, userAgent) };
+    },
+
+    /** A session under a new id in the place of this one. */
+    async renewSession(tx: Tx, personId: string, { idHash, userAgent }: { idHash: string; userAgent: string }): Promise<string> {
+      const person = await findPerson(tx, personId);
+      await deleteSession(tx, idHash);
+      return sessions.begin(tx, { id: personId, hasPassword: person?.password_hash != null }, userAgent);
+    },
+
     /** The person a fresh installation starts with, unless there is somebody already. */
     ensureFirstPerson(name: string): Promise<void> {
       return db.write(async (tx) => {
@@ -53,6 +80,7 @@ export function createAccounts({ db, clock = Date.now }: { db: Db; clock?: () =>
     /** Uses the link up and signs its person in. `choice` is asked of people who have not settled, and of nobody else. */
     async signInByLink(token: string, choice: Choice | null, userAgent: string): Promise<SignedIn> {
       const found = await links.read(token);
+      if (found.purpose !== 'sign-in') throw new AppError('gone', 'linkUsed');
       if (!found.is_settled && !choice) throw new AppError('invalid', 'choiceMissing', { details: { field: 'choice' } });
       const named = !found.is_settled && choice?.choice === 'named' ? choice : null;
       const facts = named && { name: named.name, login: named.login, passwordHash: await hashPassword(named.password) };
@@ -64,12 +92,24 @@ export function createAccounts({ db, clock = Date.now }: { db: Db; clock?: () =>
         return { person, sessionId: await sessions.begin(tx, { id: person.id, hasPassword }, userAgent) };
       });
     },
+
+    /** Uses up a link that sets a password, ends every session of its person and signs them in. `login` is asked of who has none. */
+    async resetPassword(token: string, { login, password }: { login?: string; password: string }, userAgent: string): Promise<SignedIn> {
+      const found = await links.read(token);
+      if (found.purpose !== 'password') throw new AppError('gone', 'linkUsed');
+      const passwordHash = await hashPassword(password);
+      return db.write(async (tx) => {
+        const person = await links.consume(tx, token);
+        await setPassword(tx, person.id, { login: person.login ?? login, passwordHash });
+        if (!person.is_settled) await settlePerson(tx, person.id, {});
+        return { person, sessionId: await sessions.begin(tx, { id: person.id, hasPassword: true }, userAgent) };
+      });
+    },
   };
 }
 
+export type { Holder } from './links.ts';
+export type { OwnAccount, OwnSession } from './own-account.ts';
+export { normalLogin } from './password-sign-in.ts';
 export type { SignedIn };
 export type Accounts = ReturnType<typeof createAccounts>;
-
-async function requireFreeLogin(tx: Tx, login: string | null): Promise<void> {
-  if (login !== null && (await findPersonByLogin(tx, login))) throw new AppError('conflict', 'loginTaken', { details: { field: 'login' } });
-}

@@ -1,7 +1,7 @@
 /** Signed-in visits: after a time without a request, or a time in all, they are over. */
 import type { Db, Tx } from '../db/connect.ts';
 import type { LiveSession } from '../http/session.ts';
-import { deleteSession, deleteExpiredSessions, findSession, insertSession, touchSession } from './store-sessions.ts';
+import { deleteSession, deleteExpiredSessions, findSession, insertSession, listSessions, touchSession } from './store-sessions.ts';
 import { hashToken, newToken } from './tokens.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -13,12 +13,23 @@ const WITHOUT_PASSWORD = { idleMs: 60 * DAY_MS, absoluteMs: 180 * DAY_MS };
 /** "Seen" is written at most this often. */
 const TOUCH_MS = 60_000;
 
-export function createSessions({ db, clock = Date.now }: { db: Db; clock?: () => number }) {
+export interface SessionOptions {
+  db: Db;
+  clock: () => number;
+  /** Whether others than this computer reach the server: then nobody stays signed in for long. */
+  isExposed: boolean;
+}
+
+export function createSessions({ db, clock, isExposed }: SessionOptions) {
   const at = (ms: number) => new Date(ms).toISOString();
 
   async function findLive(idHash: string) {
     const row = await findSession(db.read, idHash);
-    return row && row.expires_at > at(clock()) && row.seen_at > at(clock() - row.idle_ms) ? row : null;
+    return row && isLive(row) ? row : null;
+  }
+
+  function isLive(row: { expires_at: string; seen_at: string; idle_ms: number }): boolean {
+    return row.expires_at > at(clock()) && row.seen_at > at(clock() - row.idle_ms);
   }
 
   async function touch(idHash: string, seenAt: string): Promise<void> {
@@ -32,7 +43,7 @@ export function createSessions({ db, clock = Date.now }: { db: Db; clock?: () =>
     async begin(tx: Tx, person: { id: string; hasPassword: boolean }, userAgent: string): Promise<string> {
       const id = newToken();
       const started = clock();
-      const { idleMs, absoluteMs } = person.hasPassword ? WITH_PASSWORD : WITHOUT_PASSWORD;
+      const { idleMs, absoluteMs } = person.hasPassword || isExposed ? WITH_PASSWORD : WITHOUT_PASSWORD;
       await deleteExpiredSessions(tx, at(started));
       await insertSession(tx, {
         id_hash: hashToken(id),
@@ -52,6 +63,12 @@ export function createSessions({ db, clock = Date.now }: { db: Db; clock?: () =>
       if (!row) return null;
       await touch(idHash, row.seen_at);
       return { idHash, person: { id: row.id, name: row.name, isAdmin: row.is_admin === 1 } };
+    },
+
+    /** The living sessions of a person, the one used last first. */
+    async list(personId: string) {
+      const rows = (await listSessions(db.read, personId)).filter(isLive);
+      return rows.map((row) => ({ idHash: row.id_hash, userAgent: row.user_agent, createdAt: row.created_at, seenAt: row.seen_at }));
     },
 
     async isAlive(idHash: string): Promise<boolean> {

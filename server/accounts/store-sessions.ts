@@ -1,10 +1,9 @@
-/** Sessions by the hash of their id, and one-time links by the hash of their token. */
+/** Sessions by the hash of their id. */
 import type { Selectable } from 'kysely';
 import type { Queryable, Tx } from '../db/connect.ts';
 import type { Schema } from '../db/schema.ts';
 
 export type SessionRow = Selectable<Schema['session']>;
-export type LinkRow = Selectable<Schema['sign_in_link']>;
 
 export async function insertSession(tx: Tx, row: SessionRow): Promise<void> {
   await tx.insertInto('session').values(row).execute();
@@ -33,19 +32,21 @@ export async function deleteExpiredSessions(tx: Tx, at: string): Promise<void> {
   await tx.deleteFrom('session').where('expires_at', '<=', at).execute();
 }
 
-export async function insertLink(tx: Tx, row: LinkRow): Promise<void> {
-  await tx.insertInto('sign_in_link').values(row).execute();
+/** The sessions of a person, the one used last first. */
+export async function listSessions(db: Queryable, personId: string): Promise<SessionRow[]> {
+  return db.selectFrom('session').selectAll().where('person_id', '=', personId).orderBy('seen_at', 'desc').orderBy('id_hash').execute();
 }
 
-export async function findLink(db: Queryable, tokenHash: string): Promise<LinkRow | undefined> {
-  return db.selectFrom('sign_in_link').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst();
+/** Ends one session of that person; of nobody else. */
+export async function deleteSessionOf(tx: Tx, personId: string, idHash: string): Promise<void> {
+  await tx.deleteFrom('session').where('person_id', '=', personId).where('id_hash', '=', idHash).execute();
 }
 
-export async function markLinkUsed(tx: Tx, tokenHash: string, usedAt: string): Promise<void> {
-  await tx.updateTable('sign_in_link').set({ used_at: usedAt }).where('token_hash', '=', tokenHash).execute();
-}
-
-/** Takes back the links of a person that nobody used. */
-export async function deleteUnusedLinks(tx: Tx, personId: string): Promise<void> {
-  await tx.deleteFrom('sign_in_link').where('person_id', '=', personId).where('used_at', 'is', null).execute();
+/** Ends every session of a person, but the one to keep. */
+export async function deleteSessionsOf(tx: Tx, personId: string, keptIdHash: string | null = null): Promise<void> {
+  await tx
+    .deleteFrom('session')
+    .where('person_id', '=', personId)
+    .where('id_hash', '!=', keptIdHash ?? '')
+    .execute();
 }

@@ -45,6 +45,15 @@ export async function insertPerson(tx: Tx, { name, login = null, passwordHash = 
   return id;
 }
 
+/** What somebody signs in with from now on. */
+export async function updateCredentials(tx: Tx, id: string, { login, passwordHash }: { login: string; passwordHash: string }): Promise<void> {
+  await tx.updateTable('person').set({ login, password_hash: passwordHash }).where('id', '=', id).execute();
+}
+
+export async function renamePerson(tx: Tx, id: string, name: string): Promise<void> {
+  await tx.updateTable('person').set({ name, is_named: 1 }).where('id', '=', id).execute();
+}
+
 export async function settlePerson(tx: Tx, id: string, facts: { name?: string; login?: string; passwordHash?: string }): Promise<void> {
   await tx
     .updateTable('person')

@@ -5,6 +5,7 @@
  */
 import type { Generated } from 'kysely';
 import type { BlockKind } from '../core/model.ts';
+import type { ReturnCode, Severity } from '../core/review.ts';
 import type { State, SubState } from '../core/states.ts';
 
 export type Flag = 0 | 1;
@@ -28,8 +29,15 @@ export interface Schema {
   };
   /** idle_ms: so long without a request, and it is over. */
   session: { id_hash: string; person_id: string; user_agent: string; created_at: Instant; seen_at: Instant; idle_ms: number; expires_at: Instant };
-  /** One-time sign-in links; only the token's hash is kept. */
-  sign_in_link: { token_hash: string; person_id: string; created_at: Instant; expires_at: Instant; used_at: Instant | null };
+  /** One-time links; only the token's hash is kept. purpose: signs in, or asks for a new password first. */
+  sign_in_link: {
+    token_hash: string;
+    person_id: string;
+    created_at: Instant;
+    expires_at: Instant;
+    used_at: Instant | null;
+    purpose: Generated<'sign-in' | 'password'>;
+  };
   /** Attempts at a password per subject (login + address), kept here so that a restart does not reset them. */
   sign_in_attempt: { subject: string; failures: number; window_ends_at: Instant };
   /** JSON values by name: theme, density, text size, sides, keys, locale. */
@@ -45,9 +53,22 @@ export interface Schema {
     is_sample: Flag;
     created_at: Instant;
     binned_at: Instant | null;
+    note: Generated<string>;
   };
   /** roles: JSON array of Role. */
   membership: { project_id: string; person_id: string; roles: string };
+  /** A link that makes whoever uses it a member. Only the token's hash is kept; roles: JSON array of Role; created_by: null for the command line. */
+  invitation: {
+    id: string;
+    token_hash: string;
+    project_id: string;
+    roles: string;
+    created_by: string | null;
+    created_at: Instant;
+    expires_at: Instant;
+    used_at: Instant | null;
+    used_by: string | null;
+  };
   document: { id: string; project_id: string; title_source: string; title_target: string; note: string; created_at: Instant; binned_at: Instant | null };
   /** A version of the source file. original: its bytes; skeleton: JSON of the format that read it. */
   source_version: {
@@ -81,7 +102,7 @@ export interface Schema {
 
   target: { segment_id: string; lang: string; head_revision_id: string | null; state: State; sub_state: SubState };
   /**
-   * Append-only (triggers forbid UPDATE and DELETE). number counts per target from 1 without gaps. origin: where the text came from.
+   * Append-only (triggers forbid UPDATE, and DELETE unless the document lies in the bin). number counts per target from 1 without gaps. origin: where the text came from.
    * used: JSON [{kind: draft|match|term|paste, id}] taken since the last save. edit_group: one sitting is one line of history.
    * accepted_as_is: 1 when a draft was confirmed untouched. source_hash: the source this revision saw.
    */
@@ -93,7 +114,7 @@ export interface Schema {
     parent_id: string | null;
     author_kind: 'person' | 'machine';
     author_id: string;
-    origin: 'typed' | 'draft' | 'replace' | 'revert' | 'split' | 'join';
+    origin: 'typed' | 'draft' | 'replace' | 'revert' | 'split' | 'join' | 'review' | 'sign-off';
     text: string;
     state: State;
     sub_state: SubState;
@@ -149,6 +170,34 @@ export interface Schema {
     created_at: Instant;
     resolved_at: Instant | null;
     resolved_by: string | null;
+  };
+
+  /** Somebody's yes to a revision. Stands until taken_off_at: the next change of the text, or a change of mind. */
+  approval: { id: string; segment_id: string; revision_id: string; person_id: string; created_at: Instant; taken_off_at: Instant | null };
+  /** A revision sent back with its reason; span lies in that revision's text. Stands until closed_at: the next confirm. */
+  return: {
+    id: string;
+    segment_id: string;
+    revision_id: string;
+    person_id: string;
+    code: ReturnCode;
+    severity: Severity;
+    span_start: number | null;
+    span_end: number | null;
+    comment: string;
+    created_at: Instant;
+    closed_at: Instant | null;
+  };
+  /** The versions of a block's text: what it was before its nth correction and after it. `block.text` is the newest. */
+  block_correction: {
+    id: string;
+    block_id: string;
+    segment_id: string;
+    number: number;
+    text_before: string;
+    text_after: string;
+    person_id: string;
+    created_at: Instant;
   };
 
   /** Written in the transaction of what it tells of. seq is the SSE id and "version n of the text". data: JSON. */
