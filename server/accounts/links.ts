@@ -51,3 +51,5 @@ export function createLinks({ db, clock = Date.now }: { db: Db; clock?: () => nu
     return { ...person, purpose: link.purpose };
   }
 }
+
+export type Links = ReturnType<typeof createLinks>;

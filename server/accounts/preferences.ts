@@ -1,13 +1,17 @@
 /** How a person wants to see pages and which keys they use. */
+import path from 'node:path';
 import { z } from 'zod';
 import type { Db } from '../db/connect.ts';
 import type { Actor } from '../core/permissions.ts';
 import { AppError } from '../errors.ts';
+import { localesIn } from '../http/locale.ts';
 import type { Preferences } from '../http/locals.ts';
 import { parse } from '../http/validation.ts';
+import { projectRoot } from '../project-root.ts';
 import { findPreferences, savePreference } from './store-preferences.ts';
 
 export const DEFAULT_PREFERENCES: Preferences = {
+  locale: null,
   theme: 'system',
   density: 'comfortable',
   textSize: 'm',
@@ -17,7 +21,10 @@ export const DEFAULT_PREFERENCES: Preferences = {
   keys: {},
 };
 
+const LOCALES = localesIn(path.join(projectRoot, 'translations'));
+
 const SCHEMAS: { [Name in keyof Preferences]: z.ZodType<Preferences[Name]> } = {
+  locale: z.enum(LOCALES),
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['comfortable', 'compact']),
   textSize: z.enum(['s', 'm', 'l', 'xl']),

@@ -3,14 +3,16 @@ import { z } from 'zod';
 import type { Actor } from '../core/permissions.ts';
 import { AppError } from '../errors.ts';
 import { STATUS } from '../http/errors.ts';
+import { enteredOf, textOf, wrongField } from '../http/forms.ts';
 import { actorOf } from '../http/locals.ts';
 import type { Log } from '../http/log.ts';
 import { ownPath } from '../http/paths.ts';
 import { render } from '../http/render.ts';
 import { clearSessionCookie, requirePerson, setSessionCookie } from '../http/session.ts';
 import { parse, storableText } from '../http/validation.ts';
-import { normalLogin } from './password-sign-in.ts';
-import type { Accounts, Choice, SignedIn } from './service.ts';
+import { Login, Name, NewPassword } from './fields.ts';
+import { accountPageRoutes } from './routes-account.ts';
+import type { Accounts, Choice, Holder, SignedIn } from './service.ts';
 import { welcomeView } from './view.ts';
 
 export interface AccountRoutesOptions {
@@ -20,9 +22,8 @@ export interface AccountRoutesOptions {
   log: Log;
 }
 
-const Name = storableText(100).trim().min(1, 'nameMissing');
-const Login = storableText(100).transform(normalLogin).pipe(z.string().min(1, 'loginMissing'));
-const Named = z.strictObject({ choice: z.literal('named'), name: Name, login: Login, password: storableText(1000).min(8, 'passwordShort') });
+const Named = z.strictObject({ choice: z.literal('named'), name: Name, login: Login, password: NewPassword });
+const Reset = z.strictObject({ login: Login.optional(), password: NewPassword });
 const JustMe = z.strictObject({ choice: z.literal('just-me') });
 const Credentials = z.strictObject({ login: storableText(100), password: storableText(1000), next: z.string().max(2000).optional() });
 const Preference = z.strictObject({ value: z.unknown() });
@@ -31,6 +32,7 @@ export function accountRoutes(options: AccountRoutesOptions): Router {
   const router = Router();
   addLinkRoutes(router, options);
   addPasswordRoutes(router, options);
+  router.use(accountPageRoutes(options.accounts));
 
   router.post('/sign-out', requirePerson, async (req, res) => {
     parse(z.strictObject({}), req.body);
@@ -54,6 +56,7 @@ function addLinkRoutes(router: Router, options: AccountRoutesOptions): void {
   router.get('/link/:token', async (req, res) => {
     const { token } = req.params;
     const holder = await accounts.links.read(token);
+    if (holder.purpose === 'password') return newPasswordPage(res, token, holder);
     if (holder.is_settled) return render(res, 'accounts/link', { token, holder: holder.name }, { title: res.locals.t('account.signIn') });
     await welcome(res, token, {});
   });
@@ -62,12 +65,14 @@ function addLinkRoutes(router: Router, options: AccountRoutesOptions): void {
     const { token } = req.params;
     const holder = await accounts.links.read(token);
     try {
-      const signedIn = await accounts.signInByLink(token, holder.is_settled ? nothing(req) : choiceOf(req), req.get('user-agent') ?? '');
+      const signedIn = await useLink(accounts, holder, req);
       await beginVisit(accounts, req, res, signedIn);
       res.redirect(303, holder.is_settled ? '/' : await firstPage(signedIn, options));
     } catch (error) {
-      if (holder.is_settled || !(error instanceof AppError) || !['invalid', 'conflict'].includes(error.code)) throw error;
-      await welcome(res, token, { error, entered: req.body as Record<string, unknown> });
+      const isForm = holder.purpose === 'password' || !holder.is_settled;
+      if (!isForm || !(error instanceof AppError) || !['invalid', 'conflict'].includes(error.code)) throw error;
+      const tried = { error, entered: enteredOf(req.body) };
+      await (holder.purpose === 'password' ? newPasswordPage(res, token, holder, tried) : welcome(res, token, tried));
     }
   });
 
@@ -83,7 +88,7 @@ function addPasswordRoutes(router: Router, { accounts, log }: AccountRoutesOptio
 
   router.post('/sign-in', async (req, res) => {
     const { next, ...credentials } = parse(Credentials, req.body);
-    const address = req.socket.remoteAddress ?? '';
+    const address = req.ip ?? '';
     try {
       const signedIn = await accounts.signInByPassword(credentials, { address, userAgent: req.get('user-agent') ?? '' });
       await beginVisit(accounts, req, res, signedIn);
@@ -122,9 +127,20 @@ export async function signInPage(
   );
 }
 
-async function welcome(res: Response, token: string, { error, entered = {} }: { error?: AppError; entered?: Record<string, unknown> }): Promise<void> {
+/** What a form was sent with, and why it was refused. */
+interface Tried {
+  error?: AppError;
+  entered?: Record<string, unknown>;
+}
+
+async function newPasswordPage(res: Response, token: string, holder: Holder, { error, entered = {} }: Tried = {}): Promise<void> {
+  const data = { token, holder: holder.name, login: holder.login, wrong: wrongField(res, error), kept: { login: textOf(entered['login']) } };
+  await render(res, 'accounts/new-password', data, { title: res.locals.t('account.newPassword'), status: error && STATUS[error.code] });
+}
+
+async function welcome(res: Response, token: string, { error, entered = {} }: Tried): Promise<void> {
   const { t } = res.locals;
-  const wrong = error && { field: textOf(error.details['field']), message: t(`error.${error.key}`, error.values) };
+  const wrong = wrongField(res, error);
   const kept = { name: textOf(entered['name']), login: textOf(entered['login']) };
   const status = error && STATUS[error.code];
   await render(res, 'accounts/welcome', { token, sample: welcomeView(), wrong, kept }, { title: t('welcome.title'), status, hasOwnHeading: true });
@@ -133,6 +149,13 @@ async function welcome(res: Response, token: string, { error, entered = {} }: { 
 async function beginVisit(accounts: Accounts, req: Request, res: Response, { sessionId }: SignedIn): Promise<void> {
   if (res.locals.session) await accounts.signOut(res.locals.session.idHash);
   setSessionCookie(req, res, sessionId);
+}
+
+function useLink(accounts: Accounts, holder: Holder, req: Request): Promise<SignedIn> {
+  const token = String(req.params['token']);
+  const userAgent = req.get('user-agent') ?? '';
+  if (holder.purpose === 'password') return accounts.resetPassword(token, parse(Reset, req.body), userAgent);
+  return accounts.signInByLink(token, holder.is_settled ? nothing(req) : choiceOf(req), userAgent);
 }
 
 function choiceOf(req: Request): Choice {
@@ -144,8 +167,4 @@ function choiceOf(req: Request): Choice {
 function nothing(req: Request): null {
   parse(z.strictObject({}), req.body);
   return null;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

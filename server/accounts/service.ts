@@ -1,19 +1,16 @@
 /** People, and how they come in: a one-time link, or login and password. */
 import type { Db, Tx } from '../db/connect.ts';
-import { AppError } from '../errors.ts';
 import type { LiveSession } from '../http/session.ts';
 import { createLimits } from './attempts.ts';
 import { createLinks } from './links.ts';
-import { createOwnAccount, requireFreeLogin, setPassword } from './own-account.ts';
-import { createPasswordSignIn, type SignedIn } from './password-sign-in.ts';
+import { createLinkUse } from './link-use.ts';
+import { createOwnAccount, requireFreeLogin } from './own-account.ts';
+import { createPasswordSignIn } from './password-sign-in.ts';
 import { hashPassword } from './passwords.ts';
 import { createPreferences, DEFAULT_PREFERENCES } from './preferences.ts';
 import { createSessions } from './sessions.ts';
-import { findPerson, insertPerson, listPeople, settlePerson, type NewPerson } from './store.ts';
+import { findPerson, insertPerson, listPeople, type NewPerson } from './store.ts';
 import { deleteSession } from './store-sessions.ts';
-
-/** How the first person wants to be known. */
-export type Choice = { choice: 'just-me' } | { choice: 'named'; name: string; login: string; password: string };
 
 export interface AccountsOptions {
   db: Db;
@@ -31,6 +28,7 @@ export function createAccounts({ db, clock = Date.now, isExposed = false }: Acco
   return {
     links,
     preferences,
+    ...createLinkUse({ db, links, sessions }),
     own: createOwnAccount({ db, sessions, limits }),
     hashPassword,
     defaults: DEFAULT_PREFERENCES,
@@ -76,40 +74,12 @@ export function createAccounts({ db, clock = Date.now, isExposed = false }: Acco
 
     /** Whether somebody could sign in with a password. */
     hasPasswords: async (): Promise<boolean> => (await listPeople(db.read)).some((person) => person.password_hash !== null),
-
-    /** Uses the link up and signs its person in. `choice` is asked of people who have not settled, and of nobody else. */
-    async signInByLink(token: string, choice: Choice | null, userAgent: string): Promise<SignedIn> {
-      const found = await links.read(token);
-      if (found.purpose !== 'sign-in') throw new AppError('gone', 'linkUsed');
-      if (!found.is_settled && !choice) throw new AppError('invalid', 'choiceMissing', { details: { field: 'choice' } });
-      const named = !found.is_settled && choice?.choice === 'named' ? choice : null;
-      const facts = named && { name: named.name, login: named.login, passwordHash: await hashPassword(named.password) };
-      return db.write(async (tx) => {
-        const person = await links.consume(tx, token);
-        if (facts) await requireFreeLogin(tx, facts.login);
-        if (!person.is_settled) await settlePerson(tx, person.id, facts ?? {});
-        const hasPassword = person.password_hash !== null || facts !== null;
-        return { person, sessionId: await sessions.begin(tx, { id: person.id, hasPassword }, userAgent) };
-      });
-    },
-
-    /** Uses up a link that sets a password, ends every session of its person and signs them in. `login` is asked of who has none. */
-    async resetPassword(token: string, { login, password }: { login?: string; password: string }, userAgent: string): Promise<SignedIn> {
-      const found = await links.read(token);
-      if (found.purpose !== 'password') throw new AppError('gone', 'linkUsed');
-      const passwordHash = await hashPassword(password);
-      return db.write(async (tx) => {
-        const person = await links.consume(tx, token);
-        await setPassword(tx, person.id, { login: person.login ?? login, passwordHash });
-        if (!person.is_settled) await settlePerson(tx, person.id, {});
-        return { person, sessionId: await sessions.begin(tx, { id: person.id, hasPassword: true }, userAgent) };
-      });
-    },
   };
 }
 
 export type { Holder } from './links.ts';
 export type { OwnAccount, OwnSession } from './own-account.ts';
-export { normalLogin } from './password-sign-in.ts';
-export type { SignedIn };
+export { Login, Name, NewPassword } from './fields.ts';
+export type { Choice } from './link-use.ts';
+export type { SignedIn } from './password-sign-in.ts';
 export type Accounts = ReturnType<typeof createAccounts>;

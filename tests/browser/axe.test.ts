@@ -47,6 +47,7 @@ const STORIES: Story[] = [
   { name: 'sign-in', at: () => '/', isSignedOut: true },
   { name: 'used link', at: () => usedLink, isSignedOut: true },
   { name: 'home', at: () => '/' },
+  { name: 'account', at: () => '/account' },
   { name: 'import', at: () => '/imports/new' },
   { name: 'workbench', at: workbench, go: ready },
   {

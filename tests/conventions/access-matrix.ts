@@ -43,7 +43,12 @@ export const MATRIX: Record<string, Row> = {
   'POST /sign-in': { form: () => ({ login: 'nobody', password: 'wrong' }), expected: everybody(401) },
   'GET /link/:token': { address: link, expected: everybody(200) },
   'POST /link/:token': { address: link, form: () => ({}), expected: everybody(303) },
+  'POST /locale': { form: () => ({ locale: 'en', next: '/' }), expected: everybody(303) },
   'PUT /preferences/:name': { address: () => '/preferences/theme', json: () => ({ value: 'dark' }), expected: signedIn(204) },
+  'GET /account': { expected: signedIn(200) },
+  'POST /account/name': { form: ({ index }) => ({ name: `Person ${index}` }), expected: signedIn(303) },
+  'POST /account/password': { form: ({ index }) => ({ login: `person${index}`, password: 'three short words' }), expected: signedIn(303) },
+  'POST /account/sessions/end': { form: () => ({ session: 'others' }), expected: signedIn(303) },
   'GET /events': { expected: signedIn(200) },
 
   'GET /imports/new': { expected: signedIn(200) },
