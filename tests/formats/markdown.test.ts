@@ -211,6 +211,12 @@ describe('writing Markdown', () => {
     expect(written('| رأس |\n|-|\n', () => 'one\ntwo')).toBe('| one<br>two |\n|-|\n');
   });
 
+  test('HTML that nobody could translate stays Arabic and says so', () => {
+    expect(written('أول\n\n<p dir="rtl" style="text-align:right">خام <b>جدا</b></p>\n', () => 'First')).toBe(
+      'First\n\n<p lang="ar" dir="rtl" style="text-align:right">خام <b lang="ar" dir="rtl">جدا</b></p>\n',
+    );
+  });
+
   test('a file with English in it is English; what stays Arabic is marked', () => {
     const source =
       '---\nlang: ar-EG\ndir: rtl\ntitle: عنوان\n---\n<div dir="rtl" align="right">\n\nأول <span dir="rtl">x</span>\n\n\u200f\n\n- ثان\n\n</div>\n';

@@ -8,7 +8,7 @@ import { turnCss } from './css.ts';
 import { isStyleSheet, pageEdits, runsFromRight } from './page.ts';
 import { scanHtml, type Piece, type StartTag } from './scan.ts';
 import { HtmlSkeleton, type HtmlHole } from './skeleton.ts';
-import { DirectionStack, setAttribute, turnMarkup, turnTag, type Turn } from './turn.ts';
+import { DirectionStack, isBeforeArabic, markAsSource, turnMarkup, turnTag, type Turn } from './turn.ts';
 
 /**
  * The page in the target language, in UTF-8: translations poured in with what HTML needs escaped; language, direction, alignment and sides
@@ -30,11 +30,13 @@ class HtmlWriter {
   readonly #holes: HtmlHole[];
   /** Start tags of elements that hold one Arabic block and nothing else. */
   readonly #arabicTags = new Set<number>();
+  readonly #isTranslated: boolean;
 
   constructor(request: ExportRequest, turn: Turn) {
     this.#request = request;
     this.#turn = turn;
     this.#holes = HtmlSkeleton.parse(request.skeleton).holes;
+    this.#isTranslated = this.#holes.some((hole) => request.blocks.has(hole.anchor) && !this.#isVerbatim(hole));
   }
 
   pour(): Edit[] {
@@ -73,13 +75,15 @@ class HtmlWriter {
     const edits: Edit[] = [];
     const directions = new DirectionStack(this.#turn.isRtl);
     const closed = this.#holes.filter((hole) => !this.#isVerbatim(hole));
-    let next = 0;
+    let [next, nextHole] = [0, 0];
     pieces.forEach((piece, index) => {
       while (next < closed.length && closed[next]!.end <= piece.start) next++;
+      while (nextHole < this.#holes.length && this.#holes[nextHole]!.end <= piece.start) nextHole++;
       const isOpen = next === closed.length || piece.start < closed[next]!.start;
       if (piece.type === 'start') {
         const isRtl = directions.enter(piece);
-        if (isOpen) edits.push(...this.#turnTag(piece, isRtl));
+        const isArabic = this.#staysArabic(piece, pieces[index + 1], this.#holes[nextHole]);
+        if (isOpen) edits.push(...this.#turnTag(piece, { isRtl, isArabic }));
       } else if (piece.type === 'end') directions.leave(piece.name);
       else if (isStyleSheet(piece, pieces[index - 1])) edits.push({ start: piece.start, end: piece.end, text: turnCss(piece.text, this.#turn.isRtl) });
     });
@@ -92,10 +96,15 @@ class HtmlWriter {
     return translated !== undefined && !isChanged(hole, translated);
   }
 
-  #turnTag(tag: StartTag, isRtl: boolean): Edit[] {
-    if (!this.#arabicTags.has(tag.start)) return turnTag(tag, { ...this.#turn, isRtl });
-    const { sourceLang } = this.#request;
-    return [setAttribute(tag, 'lang', sourceLang), setAttribute(tag, 'dir', directionOf(sourceLang))];
+  /** Whether the element holds Arabic words that were never given to anybody to translate, in a page that is English by now. */
+  #staysArabic(tag: StartTag, next: Piece | undefined, hole: HtmlHole | undefined): boolean {
+    const isInHole = hole !== undefined && next !== undefined && hole.start < next.end;
+    return this.#isTranslated && !isInHole && isBeforeArabic(tag, next);
+  }
+
+  #turnTag(tag: StartTag, { isRtl, isArabic }: { isRtl: boolean; isArabic: boolean }): Edit[] {
+    if (isArabic || this.#arabicTags.has(tag.start)) return markAsSource(tag, this.#turn.sourceLang);
+    return turnTag(tag, { ...this.#turn, isRtl });
   }
 }
 

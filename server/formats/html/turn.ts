@@ -2,7 +2,7 @@
 import { directionOf } from '../../core/language/direction.ts';
 import { applyEdits, type Edit } from '../edits.ts';
 import { turnCss } from './css.ts';
-import { scanHtml, type Attribute, type StartTag } from './scan.ts';
+import { scanHtml, type Attribute, type Piece, type StartTag } from './scan.ts';
 
 export interface Turn {
   sourceLang: string;
@@ -85,13 +85,27 @@ function escapeAttribute(value: string): string {
 
 /** A bit of HTML, such as one inline tag, turned round. */
 export function turnMarkup(html: string, turn: Turn): string {
+  const pieces: Piece[] = [];
+  scanHtml(html, '', (piece) => pieces.push(piece));
   const edits: Edit[] = [];
   const directions = new DirectionStack(turn.isRtl);
-  scanHtml(html, '', (piece) => {
-    if (piece.type === 'start') edits.push(...turnTag(piece, { ...turn, isRtl: directions.enter(piece) }));
-    else if (piece.type === 'end') directions.leave(piece.name);
+  pieces.forEach((piece, index) => {
+    if (piece.type === 'end') directions.leave(piece.name);
+    if (piece.type !== 'start') return;
+    const isRtl = directions.enter(piece);
+    edits.push(...(isBeforeArabic(piece, pieces[index + 1]) ? markAsSource(piece, turn.sourceLang) : turnTag(piece, { ...turn, isRtl })));
   });
   return applyEdits(html, edits);
+}
+
+/** Whether Arabic words follow the tag at once: where nobody could translate them, their element is Arabic. */
+export function isBeforeArabic(tag: StartTag, next: Piece | undefined): boolean {
+  return next?.type === 'text' && !tag.isVoid && tag.name !== 'script' && tag.name !== 'style' && /\p{Script=Arabic}/u.test(next.text);
+}
+
+/** The edits by which an element says that it is in the source language. */
+export function markAsSource(tag: StartTag, sourceLang: string): Edit[] {
+  return [setAttribute(tag, 'lang', sourceLang), setAttribute(tag, 'dir', directionOf(sourceLang))];
 }
 
 /** Which way the text runs at a place in the file, told by the elements that say so. */
