@@ -3,6 +3,7 @@
  * Revisions travel in headers: `If-Match: "<head revision id>"`, or `"none"` while a target has no revision yet.
  */
 import type { InlineCode, Span } from './model.ts';
+import type { ReturnCode, Severity } from './review.ts';
 import type { Mark, State } from './states.ts';
 
 /** What was taken into the text since the last save; word origin cannot be had without it. */
@@ -77,6 +78,19 @@ export interface DraftView {
   isWhole: boolean;
 }
 
+/** Why a reviewer sent a text back; shown in its row until the next confirm. */
+export interface ReturnView {
+  code: ReturnCode;
+  severity: Severity;
+  comment: string;
+  authorName: string;
+  at: string;
+  /** The words it is about, as they stood; null when it is about the whole. */
+  quote: string | null;
+  /** Where those words stand in the target as it is now; null when they do not. */
+  span: Span | null;
+}
+
 /** One row of the workbench: everything its template and its controllers need. In the page as JSON of `data-row`. */
 export interface RowView {
   id: string;
@@ -96,6 +110,8 @@ export interface RowView {
   canJoin: boolean;
   /** Texts of other people or tabs that lost a conflict here and were not looked at. */
   sideRevisions: number;
+  /** The return that waits for an answer; it is answered once the target's state is not `initial`. */
+  returned: ReturnView | null;
 }
 
 /** GET /segments/:id/history: newest first; `text` is the text at the end of the sitting. */

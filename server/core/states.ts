@@ -28,12 +28,12 @@ export function markOf(state: State, subState: SubState, hasDraft: boolean): Mar
 }
 
 /** What a person can do to a target's state. */
-export type Move = 'edit' | 'confirm' | 'approve' | 'return' | 'sign-off' | 'take-off-sign';
+export type Move = 'edit' | 'confirm' | 'approve' | 'take-off-approval' | 'return' | 'sign-off' | 'take-off-sign';
 
 const LEGAL: Record<State, readonly Move[]> = {
   initial: ['edit', 'confirm'],
   translated: ['edit', 'confirm', 'approve', 'return'],
-  reviewed: ['edit', 'confirm', 'approve', 'return', 'sign-off'],
+  reviewed: ['edit', 'confirm', 'approve', 'take-off-approval', 'return', 'sign-off'],
   final: ['take-off-sign'],
 };
 
@@ -48,6 +48,7 @@ export function after(move: Move): { state: State; subState: SubState } {
     case 'edit':
       return { state: 'initial', subState: 'dragoman:edited' };
     case 'confirm':
+    case 'take-off-approval':
       return { state: 'translated', subState: '' };
     case 'approve':
     case 'take-off-sign':

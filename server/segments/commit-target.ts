@@ -103,7 +103,8 @@ function changesNothing(segment: SegmentRow, save: TargetSave): boolean {
   return save.confirm ? segment.state !== 'initial' : true;
 }
 
-function requireConfirmable(segment: SegmentRow, text: string): void {
+/** @throws {AppError} invalid when nobody could sign for the text: there is none, or its inline codes are not those of the source. */
+export function requireConfirmable(segment: SegmentRow, text: string): void {
   if (text.trim() === '' && segment.source.trim() !== '') throw new AppError('invalid', 'segment.emptyConfirm', { details: { field: 'text' } });
   const problems = checkCodes(segment.source, text, segment.codes);
   if (problems.length > 0) throw new AppError('invalid', 'segment.codes', { details: { field: 'text', reasons: problems } });

@@ -4,6 +4,7 @@ import { newId, now, sha256 } from '../db/ids.ts';
 import type { Schema } from '../db/schema.ts';
 import type { BlockKind, InlineCode } from '../core/model.ts';
 import type { State, SubState } from '../core/states.ts';
+import { handOverReview, settleReview } from './review-store.ts';
 
 /** The one target language of today's projects; the schema is ready for more. */
 export const TARGET_LANG = 'en';
@@ -173,6 +174,7 @@ export async function retireSegments(tx: Tx, ids: readonly string[], successors:
     .set({ retired_at: now(), successors: JSON.stringify(successors) })
     .where('id', 'in', ids)
     .execute();
+  await handOverReview(tx, ids, successors);
 }
 
 /** What a new revision says; its number, parent and time are given by {@link appendRevision}. */
@@ -199,6 +201,7 @@ export async function appendRevision(
     .where('segment_id', '=', segment.id)
     .where('lang', '=', TARGET_LANG)
     .execute();
+  await settleReview(tx, segment.id, revision);
   return id;
 }
 

@@ -1,10 +1,11 @@
 /** Rows → what the workbench's templates and controllers need. */
-import type { DraftView, RowView, TargetView } from '../core/api.ts';
+import type { DraftView, ReturnView, RowView, TargetView } from '../core/api.ts';
 import { joinSentences } from '../core/drafts/join.ts';
 import { SEGMENTER_VERSION, sentences } from '../core/segmentation/segmentation.ts';
 import { MARKS, markOf, type Mark } from '../core/states.ts';
 import { targetView } from './access.ts';
 import { spanKey, type DraftRow } from './drafts-store.ts';
+import type { OpenReturn } from './review-store.ts';
 import type { SegmentRow } from './store.ts';
 
 type DraftsBySpan = ReadonlyMap<string, DraftRow> | undefined;
@@ -46,6 +47,7 @@ export interface RowContext {
   openComments: number;
   sideRevisions: number;
   canJoin: boolean;
+  returned: OpenReturn | null;
 }
 
 /** One row of the workbench. */
@@ -66,7 +68,21 @@ export function rowView(segment: SegmentRow, context: RowContext): RowView {
     openComments: context.openComments,
     canJoin: context.canJoin,
     sideRevisions: context.sideRevisions,
+    returned: context.returned && returnView(context.returned, segment.text),
   };
+}
+
+/** What was returned, and where its words stand in the text as it is now: at their place, or where they stand once. */
+function returnView({ code, severity, comment, authorName, at, quote }: OpenReturn, text: string): ReturnView {
+  const start = quote === null ? -1 : placeOfWords(text, quote);
+  const span = quote === null || start < 0 ? null : { start, end: start + quote.text.length };
+  return { code, severity, comment, authorName, at, quote: quote?.text ?? null, span };
+}
+
+function placeOfWords(text: string, words: { text: string; start: number }): number {
+  if (text.startsWith(words.text, words.start)) return words.start;
+  const first = text.indexOf(words.text);
+  return first === text.lastIndexOf(words.text) ? first : -1;
 }
 
 /** How many rows carry each mark. */
