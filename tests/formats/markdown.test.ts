@@ -211,6 +211,14 @@ describe('writing Markdown', () => {
     expect(written('| رأس |\n|-|\n', () => 'one\ntwo')).toBe('| one<br>two |\n|-|\n');
   });
 
+  test.each([
+    ['', '|T|T|T|\n|:--|:-:|:--|\n'],
+    ['---\ndir: rtl\n---\n', '|T|T|T|\n|--:|:-:|:--|\n'],
+  ])('columns of a table are aligned as English has it after %j', (front, expected) => {
+    expect(written(`${front}|أ|ب|ج|\n|:--|:-:|--:|\n`, () => 'T')).toBe(`${front.replace('rtl', 'ltr')}${expected}`);
+    expect(written(`${front}> |أ|ب|ج|\n> |:--|:-:|--:|\n> |د|ه|و|\n`, () => 'T')).toContain(`\n> ${expected.split('\n')[1]}\n> |T|T|T|\n`);
+  });
+
   test('HTML that nobody could translate stays Arabic and says so', () => {
     expect(written('أول\n\n<p dir="rtl" style="text-align:right">خام <b>جدا</b></p>\n', () => 'First')).toBe(
       'First\n\n<p lang="ar" dir="rtl" style="text-align:right">خام <b lang="ar" dir="rtl">جدا</b></p>\n',

@@ -4,7 +4,7 @@ import type { ExportRequest } from '../format.ts';
 import { controlsBetween, isChanged } from '../hole.ts';
 import { turnMarkup, type Turn } from '../html/turn.ts';
 import { directionOf } from '../../core/language/direction.ts';
-import { frontMatterLength, turnFrontMatter } from './front-matter.ts';
+import { frontMatterLength, saysRtl, turnFrontMatter } from './front-matter.ts';
 import { renderMarkdown } from './render.ts';
 import { MarkdownSkeleton, type MarkdownHole } from './skeleton.ts';
 
@@ -23,7 +23,7 @@ export function writeMarkdown(request: ExportRequest): Uint8Array {
 /** {@link writeMarkdown}, one block a step: each is read back as Markdown, which takes its time. */
 export function* writeMarkdownInSteps(request: ExportRequest): Generator<undefined, Uint8Array> {
   const { text, hasBom } = decodeAs(request.original, request.encoding);
-  const { holes, rawHtml } = MarkdownSkeleton.parse(request.skeleton);
+  const { holes, rawHtml, alignments } = MarkdownSkeleton.parse(request.skeleton);
   const turn: Turn = { sourceLang: request.sourceLang, targetLang: request.targetLang, isRtl: false };
   const manner = { turn, lineEnd: usualLineEnd(text) };
   const poured: Edit[] = [];
@@ -36,8 +36,19 @@ export function* writeMarkdownInSteps(request: ExportRequest): Generator<undefin
   const turned = rawHtml.map(({ start, end }) => ({ start, end, text: turnMarkup(text.slice(start, end), turn) }));
   const front = { start: 0, end: frontMatterLength(text) };
   const frontEdit = { ...front, text: turnFrontMatter(text.slice(0, front.end), request.sourceLang, request.targetLang) };
-  const kept = [front, ...holes, ...rawHtml].sort((a, b) => a.start - b.start);
-  return encodeUtf8(applyEdits(text, [frontEdit, ...poured, ...marked, ...turned, ...controlsBetween(text, kept)]), hasBom);
+  const isRtl = saysRtl(text.slice(0, front.end));
+  const aligned = alignments.map(({ start, end }) => ({ start, end, text: turnAlignment(text.slice(start, end), isRtl) }));
+  const kept = [front, ...holes, ...rawHtml, ...alignments].sort((a, b) => a.start - b.start);
+  return encodeUtf8(applyEdits(text, [frontEdit, ...poured, ...marked, ...turned, ...aligned, ...controlsBetween(text, kept)]), hasBom);
+}
+
+/** A column aligned to the right is Arabic by itself; one to the left was meant as the far side only where the file says that it runs from right to left. */
+function turnAlignment(dashes: string, isRtl: boolean): string {
+  return dashes.replace(/(:?)(-+)(:?)/g, (all: string, left: string, line: string, right: string) => {
+    if (left === right) return all;
+    if (right) return `:${line}`;
+    return isRtl ? `${line}:` : all;
+  });
 }
 
 function pour(hole: MarkdownHole, { blocks }: ExportRequest, manner: { turn: Turn; lineEnd: string }): Edit[] {

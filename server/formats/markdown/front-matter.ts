@@ -14,3 +14,8 @@ export function turnFrontMatter(frontMatter: string, sourceLang: string, targetL
     )
     .replace(/^(\s*(?:dir|direction)\s*[:=]\s*["']?)rtl\b/gm, '$1ltr');
 }
+
+/** Whether the front matter says that the text runs from right to left. */
+export function saysRtl(frontMatter: string): boolean {
+  return /^\s*(?:dir|direction)\s*[:=]\s*["']?rtl\b/m.test(frontMatter);
+}

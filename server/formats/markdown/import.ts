@@ -1,4 +1,4 @@
-import type { Nodes, Paragraph, PhrasingContent, Root, RootContent } from 'mdast';
+import type { Nodes, Paragraph, PhrasingContent, Root, RootContent, Table } from 'mdast';
 import { stripCodes } from '../../core/inline/codes.ts';
 import { isBlank } from '../../core/language/direction.ts';
 import type { Block } from '../../core/model.ts';
@@ -27,7 +27,7 @@ export function readMarkdown(file: SourceFile): ImportedFile {
   const reader = new MarkdownReader({ fileName: file.name, text: body, offset, root });
   if (offset > 0) reader.leftOut.add('front-matter');
   reader.read();
-  const skeleton: MarkdownSkeleton = { holes: reader.holes, rawHtml: reader.rawHtml };
+  const skeleton: MarkdownSkeleton = { holes: reader.holes, rawHtml: reader.rawHtml, alignments: reader.alignments };
   const title = stripCodes(reader.blocks.find((block) => block.kind === 'heading')?.text ?? '').text;
   return { blocks: reader.blocks, skeleton, title, encoding, encodingCertainty: certainty, leftOut: [...reader.leftOut.list(), ...lostCharacters(lost)] };
 }
@@ -39,6 +39,7 @@ class MarkdownReader {
   readonly blocks: Block[] = [];
   readonly holes: MarkdownHole[] = [];
   readonly rawHtml: { start: number; end: number }[] = [];
+  readonly alignments: { start: number; end: number }[] = [];
   readonly leftOut = new LeftOutCounter();
   readonly #fileName: string;
   readonly #text: string;
@@ -60,7 +61,10 @@ class MarkdownReader {
 
   #walk(nodes: readonly RootContent[], place: Place, depth: number): void {
     checkDepth(depth, this.#fileName);
-    for (const node of nodes) this.#visit(node, place, depth);
+    for (const node of nodes) {
+      if (node.type === 'table') this.#noteAlignment(node);
+      this.#visit(node, place, depth);
+    }
   }
 
   #visit(node: RootContent, place: Place, depth: number): void {
@@ -88,6 +92,14 @@ class MarkdownReader {
     const { start, end } = placeOf(node);
     this.rawHtml.push({ start: start + this.#offset, end: end + this.#offset });
     if (!isBlank(this.#text.slice(start, end).replace(/<!--[^]*?-->|<[^>]*>/g, ''))) this.leftOut.add('html-blocks');
+  }
+
+  /** The row of dashes stands between the head and the next row. */
+  #noteAlignment(table: Table): void {
+    const [head, next] = table.children;
+    if (!head) return;
+    const end = next ? placeOf(next).start : placeOf(table).end;
+    this.alignments.push({ start: placeOf(head).end + this.#offset, end: end + this.#offset });
   }
 
   #addBlock(node: Paragraph | { type: string; children: PhrasingContent[] }, place: Place, context: MarkdownHole['context']): void {

@@ -9,6 +9,8 @@ export const MarkdownHole = Hole.extend({
 });
 export type MarkdownHole = z.infer<typeof MarkdownHole>;
 
-/** What an export needs besides the original: where blocks stand, and where HTML stands between them. */
-export const MarkdownSkeleton = z.object({ holes: z.array(MarkdownHole), rawHtml: z.array(z.object({ start: z.number().int(), end: z.number().int() })) });
+const Range = z.object({ start: z.number().int(), end: z.number().int() });
+
+/** What an export needs besides the original: where blocks stand, where HTML stands between them, and where tables say how their columns are aligned. */
+export const MarkdownSkeleton = z.object({ holes: z.array(MarkdownHole), rawHtml: z.array(Range), alignments: z.array(Range).default([]) });
 export type MarkdownSkeleton = z.infer<typeof MarkdownSkeleton>;
