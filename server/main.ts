@@ -10,6 +10,7 @@ export async function main(args: readonly string[]): Promise<void> {
   const load = COMMANDS[name];
   if (!load || !Object.hasOwn(COMMANDS, name)) return refuse(EXIT.usage, `There is no command “${name}”.`, 'npx dragoman help lists all commands.');
   const command = await load();
+  process.stdout.on('error', command.outlivesReader ? () => undefined : endWithReader);
   if (rest.includes('--help') || rest.includes('-h')) return showHelp(name, command);
   try {
     await command.run(rest);
@@ -19,6 +20,7 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 async function showCommands(): Promise<void> {
+  process.stdout.on('error', endWithReader);
   const rows = await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => [name, (await load()).summary] as const));
   say(
     'Usage: dragoman <command>',
@@ -41,7 +43,13 @@ function explain(error: unknown, usage: string): void {
   refuse(refusal.exitCode, refusal.message, refusal.remedy);
 }
 
+/** `dragoman segment | head -1` ends quietly, as other programs do. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') refuse(EXIT.outputNotWritable, `The output cannot be written (${error.message}).`, 'Make room for it, or send it elsewhere.');
+  process.exit();
+}
+
 function refuse(code: ExitCode, sentence: string, remedy: string): void {
-  process.stderr.write(`\n${sentence}\n${remedy}\n\n`);
+  process.stderr.write(`\n${[sentence, remedy].filter(Boolean).join('\n')}\n\n`);
   process.exitCode = code;
 }

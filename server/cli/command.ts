@@ -6,6 +6,8 @@ export interface Command {
   usage: string;
   /** Shown with --help below the usage. */
   help: string;
+  /** Goes on when nobody reads its output any more. */
+  outlivesReader?: true;
   run(args: readonly string[]): Promise<void>;
 }
 

@@ -3,6 +3,10 @@ import type { Command } from './command.ts';
 
 export const COMMANDS: Record<string, () => Promise<Command>> = {
   serve: async () => (await import('./serve.ts')).serve,
+  import: async () => (await import('./import.ts')).importFiles,
+  segment: async () => (await import('./segment.ts')).segment,
+  draft: async () => (await import('./draft.ts')).draft,
+  export: async () => (await import('./export.ts')).exportDocument,
   users: async () => (await import('./users.ts')).users,
 };
 

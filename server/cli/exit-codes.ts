@@ -13,6 +13,10 @@ export const EXIT = {
   partMissing: 10,
   buildFailed: 11,
   diskFull: 12,
+  modelUnusable: 13,
+  inputUnreadable: 14,
+  notThere: 15,
+  outputNotWritable: 16,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

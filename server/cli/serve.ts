@@ -18,6 +18,7 @@ export const serve: Command = {
     'Prints its address and, until somebody has settled in, a one-time sign-in link. Ctrl-C stops it.',
     'Settings come from the environment: DRAGOMAN_PORT, DRAGOMAN_DATA, DRAGOMAN_BROWSER=none and others (docs/running.md).',
   ].join('\n'),
+  outlivesReader: true,
   async run() {
     const config = loadConfig();
     prepareFolder(config);

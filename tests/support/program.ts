@@ -6,7 +6,7 @@ import path from 'node:path';
 import { projectRoot } from '../../server/project-root.ts';
 import { cookieOf, visit, type Visit } from './workbench.ts';
 
-const PROGRAM = path.join(projectRoot, 'bin/dragoman.js');
+export const PROGRAM = path.join(projectRoot, 'bin/dragoman.js');
 
 export interface Running {
   child: ChildProcess;
@@ -24,6 +24,8 @@ export interface Place {
   environment(more?: Record<string, string>): NodeJS.ProcessEnv;
   /** Runs a command to its end. `node` are arguments of Node itself. */
   dragoman(args: string[], more?: Record<string, string>, node?: string[]): SpawnSyncReturns<string>;
+  /** The same with something on standard input. */
+  feed(args: string[], input: string | Uint8Array, more?: Record<string, string>): SpawnSyncReturns<string>;
   /** Starts the server and waits until it says so. */
   start(more?: Record<string, string>): Promise<Running>;
   /** Kills what still runs and removes the folder. */
@@ -47,6 +49,7 @@ export function newPlace(): Place {
     environment,
     dragoman: (args, more, node = []) =>
       spawnSync(process.execPath, [...node, PROGRAM, ...args], { env: environment(more), encoding: 'utf8', timeout: 20_000 }),
+    feed: (args, input, more) => spawnSync(process.execPath, [PROGRAM, ...args], { env: environment(more), encoding: 'utf8', input, timeout: 60_000 }),
     async start(more) {
       const server = await startServer(environment(more));
       running.push(server);
