@@ -1,27 +1,25 @@
 /** Projects and who belongs to them. Every permission in a project comes from here. */
-import { may, ROLES, type Action, type Actor, type Role } from '../core/permissions.ts';
+import { ROLES, type Actor, type Role } from '../core/permissions.ts';
 import type { Db, Queryable, Tx } from '../db/connect.ts';
 import { AppError } from '../errors.ts';
-import { findRoles, insertMembership, insertProject, listProjects, type NewProject } from './store.ts';
+import { requireMember } from './access.ts';
+import { createMembers } from './members.ts';
+import { findProject, insertMembership, insertProject, listAllProjects, listProjects, updateProject, type NewProject } from './store.ts';
 
 export interface ProjectSummary {
   id: string;
   name: string;
+  note: string;
   sourceLang: string;
   targetLang: string;
   isSample: boolean;
   roles: readonly Role[];
 }
 
-/**
- * The actor's roles in the project.
- * @throws {AppError} not-found for strangers, so that nobody learns what exists; forbidden for members whose roles do not allow the action.
- */
-export async function requireMember(db: Queryable, actor: Actor, projectId: string, action: Action): Promise<readonly Role[]> {
-  const roles = await findRoles(db, projectId, actor.personId);
-  if (roles.length === 0) throw new AppError('not-found', 'noSuchPage');
-  if (!may(roles, action)) throw new AppError('forbidden', 'notYourRole');
-  return roles;
+export interface ProjectDetails {
+  id: string;
+  name: string;
+  note: string;
 }
 
 export function createProjects({ db }: { db: Db }) {
@@ -32,6 +30,7 @@ export function createProjects({ db }: { db: Db }) {
       return rows.map((row) => ({
         id: row.id,
         name: row.name,
+        note: row.note,
         sourceLang: row.source_lang,
         targetLang: row.target_lang,
         isSample: row.is_sample === 1,
@@ -44,13 +43,45 @@ export function createProjects({ db }: { db: Db }) {
     /** A new project whose only member holds every role. Runs inside the caller's transaction when it is given. */
     create(actor: Actor, facts: Pick<NewProject, 'name'> & Partial<NewProject>, running?: Tx): Promise<string> {
       const make = async (tx: Tx) => {
-        const projectId = await insertProject(tx, { sourceLang: 'ar', targetLang: 'en', isSample: false, segmentUnit: 'paragraph', ...facts });
+        const projectId = await insertProject(tx, { sourceLang: 'ar', targetLang: 'en', isSample: false, segmentUnit: 'paragraph', note: '', ...facts });
         await insertMembership(tx, { projectId, personId: actor.personId, roles: ROLES });
         return projectId;
       };
       return running ? make(running) : db.write(make);
     },
+
+    members: createMembers({ db }),
+
+    /** Every project there is, for whoever runs the installation. */
+    async listAll(actor: Actor): Promise<{ id: string; name: string }[]> {
+      if (!actor.isAdmin) throw new AppError('forbidden', 'notYourRole');
+      return listAllProjects(db.read);
+    },
+
+    /** What a manager can change of a project. @throws {AppError} not-found, forbidden. */
+    async details(actor: Actor, projectId: string): Promise<ProjectDetails> {
+      await requireMember(db.read, actor, projectId, 'project.manage');
+      const { id, name, note } = await existing(db.read, projectId);
+      return { id, name, note };
+    },
+
+    /** @throws {AppError} not-found, forbidden. */
+    change(actor: Actor, projectId: string, details: { name: string; note: string }): Promise<void> {
+      return db.write(async (tx) => {
+        await requireMember(tx, actor, projectId, 'project.manage');
+        await updateProject(tx, projectId, details);
+      });
+    },
   };
 }
 
+async function existing(db: Queryable, projectId: string) {
+  const project = await findProject(db, projectId);
+  if (!project) throw new AppError('not-found', 'noSuchPage');
+  return project;
+}
+
+export { requireMember } from './access.ts';
+export { createInvitations, type Invitations } from './invitations.ts';
+export type { Member } from './members.ts';
 export type Projects = ReturnType<typeof createProjects>;

@@ -19,12 +19,25 @@ export async function listProjects(db: Queryable, personId: string) {
   return db
     .selectFrom('project')
     .innerJoin('membership', 'membership.project_id', 'project.id')
-    .select(['project.id', 'project.name', 'project.source_lang', 'project.target_lang', 'project.is_sample', 'membership.roles'])
+    .select(['project.id', 'project.name', 'project.note', 'project.source_lang', 'project.target_lang', 'project.is_sample', 'membership.roles'])
     .where('membership.person_id', '=', personId)
     .where('project.binned_at', 'is', null)
     .orderBy('project.created_at')
     .orderBy('project.id')
     .execute();
+}
+
+/** One that does not lie in the bin. */
+export async function findProject(db: Queryable, id: string) {
+  return db.selectFrom('project').selectAll().where('id', '=', id).where('binned_at', 'is', null).executeTakeFirst();
+}
+
+export async function listAllProjects(db: Queryable): Promise<{ id: string; name: string }[]> {
+  return db.selectFrom('project').select(['id', 'name']).where('binned_at', 'is', null).orderBy('created_at').orderBy('id').execute();
+}
+
+export async function updateProject(tx: Tx, id: string, facts: { name: string; note: string }): Promise<void> {
+  await tx.updateTable('project').set(facts).where('id', '=', id).execute();
 }
 
 export interface NewProject {
@@ -34,9 +47,10 @@ export interface NewProject {
   isSample: boolean;
   /** What becomes one segment when a file is imported. */
   segmentUnit: 'paragraph' | 'sentence';
+  note: string;
 }
 
-export async function insertProject(tx: Tx, { name, sourceLang, targetLang, isSample, segmentUnit }: NewProject): Promise<string> {
+export async function insertProject(tx: Tx, { name, sourceLang, targetLang, isSample, segmentUnit, note }: NewProject): Promise<string> {
   const id = newId();
   await tx
     .insertInto('project')
@@ -50,6 +64,7 @@ export async function insertProject(tx: Tx, { name, sourceLang, targetLang, isSa
       is_sample: isSample ? 1 : 0,
       created_at: now(),
       binned_at: null,
+      note,
     })
     .execute();
   return id;
