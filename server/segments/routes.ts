@@ -105,6 +105,7 @@ function addCommentRoutes(router: Router, segments: Segments): void {
     res.status(201).json(await segments.addComment(actorOf(res), req.params.id, parse(Comment, req.body)));
   });
   const resolve = (isResolved: boolean) => async (req: Request<{ id: string }>, res: Response) => {
+    parse(Nothing, req.body ?? {});
     res.json(await segments.setResolved(actorOf(res), req.params.id, isResolved));
   };
   router.put('/comments/:id/resolution', resolve(true));
