@@ -24,9 +24,12 @@ function find(key: string): string | null {
   return typeof here === 'string' ? here : null;
 }
 
+/** Letters of the direction that the page does not have. */
+const FOREIGN = document.documentElement.dir === 'rtl' ? /[A-Za-z\u00c0-\u024f]/ : /[\u0590-\u08ff]/;
+
 /** Names in the other direction must not turn the sentence around them. */
 function isolate(value: string | number): string {
-  return typeof value === 'string' && /[\u0590-\u08ff]/.test(value) ? `\u2068${value}\u2069` : String(value);
+  return typeof value === 'string' && FOREIGN.test(value) ? `\u2068${value}\u2069` : String(value);
 }
 
 /** The sentence at `client.<key>`; `{{name}}` takes `values.name`, and `values.count` chooses the plural form. */

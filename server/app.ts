@@ -9,8 +9,9 @@ import { guardUnsafeMethods } from './http/csrf.ts';
 import { answerErrors, answerNotFound } from './http/errors.ts';
 import { securityHeaders } from './http/headers.ts';
 import { healthRoutes } from './http/health.ts';
-import { refuseForeignHosts } from './http/hosts.ts';
-import { localise } from './http/locale.ts';
+import { refuseForeignHosts, requireProxy } from './http/hosts.ts';
+import { localise, localiseForPerson } from './http/locale.ts';
+import { localeRoutes } from './http/locale-routes.ts';
 import { provideLocals } from './http/locals.ts';
 import { ownPath } from './http/paths.ts';
 import { loadSession, requirePerson } from './http/session.ts';
@@ -25,15 +26,17 @@ export function createApp(context: Context): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  app.set('trust proxy', false);
+  app.set('trust proxy', config.proxyFrom ?? false);
 
   app.use(securityHeaders(), localise(translations), provideLocals({ renderer, notices, preferences: accounts.defaults }));
-  app.use(refuseForeignHosts);
-  app.use('/assets', assets.serve, answerNotFound);
   app.use(healthRoutes(isHealthy));
-  app.use(loadSession(accounts.findSession));
+  if (config.proxyFrom) app.use(requireProxy);
+  app.use(refuseForeignHosts(config.publicUrl));
+  app.use('/assets', assets.serve, answerNotFound);
+  app.use(loadSession(accounts.findSession), localiseForPerson(translations));
   app.use(strictBodies(), guardUnsafeMethods);
 
+  app.use(localeRoutes({ translations, keepForPerson: (actor, locale) => accounts.preferences.save(actor, 'locale', locale) }));
   app.use(accountRoutes({ accounts, importSample, log }));
   app.use(homeRoutes({ home, signedOutPage }));
 

@@ -15,6 +15,7 @@ export function connect(menu: HTMLElement): void {
     if (field instanceof HTMLInputElement && SHOWN.includes(field.name))
       choose(field.name, field.type === 'checkbox' && !field.checked ? field.dataset.off! : field.value);
   });
+  menu.querySelector('[data-part="languages"]')?.addEventListener('submit', (event) => comeBackHere(event.target as HTMLFormElement));
   connectPreset(menu.querySelector<HTMLSelectElement>('[data-part="preset"]'));
   letMenusClose();
 }
@@ -24,6 +25,12 @@ function choose(name: string, value: string): void {
   if (value === 'system') delete dataset[name];
   else dataset[name] = value;
   askJson(`/preferences/${name}`, { method: 'PUT', body: { value } }).catch(() => alertNow(word('view.notKept')));
+}
+
+/** The server knows the page's address but not the segment in it. */
+function comeBackHere(form: HTMLFormElement): void {
+  const field = form.elements.namedItem('next');
+  if (field instanceof HTMLInputElement) field.value += location.hash;
 }
 
 function connectPreset(select: HTMLSelectElement | null): void {

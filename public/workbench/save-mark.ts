@@ -1,5 +1,6 @@
 /** Where the text is, said under the field; what went wrong and what to do; the two texts of a conflict. */
 import type { Problem, TargetView } from '../../server/core/api.ts';
+import { language } from '../nodes.ts';
 import { word } from '../words.ts';
 import { activeRowId } from './activation.ts';
 import { alertNow, announce } from './announce.ts';
@@ -67,10 +68,7 @@ function drawMark(id: string): void {
   mark.dataset.save = save === 'saved' ? 'server' : save;
   mark.querySelector('[data-part="saved-words"]')!.textContent = text;
   const { authorName, savedAt } = rowOf(id)?.target ?? {};
-  mark.title =
-    save === 'saved' && authorName && savedAt
-      ? word('save.savedBy', { name: authorName, when: new Date(savedAt).toLocaleString(document.documentElement.lang) })
-      : '';
+  mark.title = save === 'saved' && authorName && savedAt ? word('save.savedBy', { name: authorName, when: new Date(savedAt).toLocaleString(language()) }) : '';
 }
 
 function versionsTitle(name: string | null): string {

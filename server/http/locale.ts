@@ -1,8 +1,8 @@
-/** The words of the interface: one file per language in translations/. */
+/** The words of the interface: one file per language in translations/, and which of them a request gets. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import i18next, { type i18n } from 'i18next';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 
 export type Translate = (key: string, values?: Record<string, string | number>) => string;
 
@@ -17,15 +17,20 @@ export interface Translations {
 const DEFAULT = 'en';
 const RIGHT_TO_LEFT = /^(ar|fa|he|ur)\b/;
 
-/** @param onMissing hears of a key that has no words; tests throw there. */
-export function createTranslations(folder: string, onMissing: (locale: string, key: string) => void): Translations {
+/** Tags of the files in a folder of words, the default first. */
+export function localesIn(folder: string): string[] {
   const files = readdirSync(folder).filter((name) => /^[a-z]{2,3}(-[A-Za-z0-9]+)*\.json$/.test(name));
-  const locales = files.map((name) => name.slice(0, -'.json'.length)).sort((a, b) => Number(b === DEFAULT) - Number(a === DEFAULT) || a.localeCompare(b));
+  return files.map((name) => name.slice(0, -'.json'.length)).sort((a, b) => Number(b === DEFAULT) - Number(a === DEFAULT) || a.localeCompare(b));
+}
+
+/** @param onMissing hears of a key that has no words in a language; tests throw there, people read the default's words. */
+export function createTranslations(folder: string, onMissing: (locale: string, key: string) => void): Translations {
+  const locales = localesIn(folder);
   const words = Object.fromEntries(
     locales.map((locale) => [locale, JSON.parse(readFileSync(path.join(folder, `${locale}.json`), 'utf8')) as Record<string, unknown>]),
   );
   const i18n = start(locales, words, onMissing);
-  const translators = new Map(locales.map((locale) => [locale, i18n.getFixedT(locale) as Translate]));
+  const translators = new Map(locales.map((locale) => [locale, translatorInto(locale, i18n, onMissing)]));
   return {
     locales,
     translator: (locale) => translators.get(locale) ?? translators.get(DEFAULT)!,
@@ -50,15 +55,60 @@ function start(locales: readonly string[], words: Record<string, Record<string, 
   return i18n;
 }
 
-/** The best language of those we have for what the browser asks for. */
+/** i18next falls back to the default in silence. */
+function translatorInto(locale: string, i18n: i18n, onMissing: (locale: string, key: string) => void): Translate {
+  const translate = i18n.getFixedT(locale) as unknown as (key: string, options: object) => { res: string; usedLng: string };
+  return (key, values) => {
+    const { res, usedLng } = translate(key, { ...values, returnDetails: true });
+    if (usedLng !== locale) onMissing(locale, key);
+    return res;
+  };
+}
+
+/** A language chosen by somebody who is not signed in, or was not then. */
+const COOKIE = 'dragoman-locale';
+const ONE_YEAR_MS = 365 * 24 * 60 * 60 * 1000;
+
+/** The language chosen in this browser, or the best of those we have for what the browser asks for. */
 export function localise(translations: Translations): RequestHandler {
   return (req, res, next) => {
-    const locale = req.acceptsLanguages([...translations.locales]) || DEFAULT;
-    res.locals.locale = locale;
-    res.locals.dir = RIGHT_TO_LEFT.test(locale) ? 'rtl' : 'ltr';
-    res.locals.t = translations.translator(locale);
+    const chosen = new RegExp(`(?:^|; *)${COOKIE}=([\\w-]+)`).exec(req.headers.cookie ?? '')?.[1];
+    speak(res, translations, known(translations, chosen) ?? (req.acceptsLanguages([...translations.locales]) || DEFAULT));
     next();
   };
+}
+
+/** The language a person has chosen goes before their browser's; stands behind the session. */
+export function localiseForPerson(translations: Translations): RequestHandler {
+  return (_req, res, next) => {
+    const chosen = known(translations, res.locals.preferences.locale ?? undefined);
+    if (chosen !== null) speak(res, translations, chosen);
+    next();
+  };
+}
+
+/** Keeps the choice in this browser, so that the pages before signing in have it too. */
+export function setLocaleCookie(req: Request, res: Response, locale: string): void {
+  res.cookie(COOKIE, locale, { httpOnly: true, sameSite: 'lax', secure: req.secure, path: '/', maxAge: ONE_YEAR_MS });
+}
+
+/** For Intl: the language with Latin digits, as the source and the names of keys have them. */
+export function formattingLocale(locale: string): string {
+  return `${locale}-u-nu-latn`;
+}
+
+export function directionOfLocale(locale: string): 'ltr' | 'rtl' {
+  return RIGHT_TO_LEFT.test(locale) ? 'rtl' : 'ltr';
+}
+
+function known({ locales }: Translations, tag: string | undefined): string | null {
+  return locales.find((locale) => locale === tag) ?? null;
+}
+
+function speak(res: Response, translations: Translations, locale: string): void {
+  res.locals.locale = locale;
+  res.locals.dir = directionOfLocale(locale);
+  res.locals.t = translations.translator(locale);
 }
 
 const MARK = '\u0001';

@@ -15,6 +15,8 @@ export interface Person {
 
 /** How somebody wants to see pages. Absent: the default. */
 export interface Preferences {
+  /** Language of the interface; null: as the browser asks. */
+  locale: string | null;
   theme: 'system' | 'light' | 'dark';
   density: 'comfortable' | 'compact';
   textSize: 's' | 'm' | 'l' | 'xl';

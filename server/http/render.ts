@@ -4,7 +4,7 @@ import path from 'node:path';
 import ejs, { type Template } from 'ejs';
 import type { Response } from 'express';
 import type { Assets } from './assets.ts';
-import { sentenceParts, type Translations } from './locale.ts';
+import { directionOfLocale, sentenceParts, type Translations } from './locale.ts';
 
 export interface PageOptions {
   /** What stands in the title bar and, unless `heading` says otherwise, in the page's heading. */
@@ -26,6 +26,12 @@ export interface Renderer {
 
 export function createRenderer({ viewsDir, assets, translations }: { viewsDir: string; assets: Assets; translations: Translations }): Renderer {
   const compiled = new Map<string, Template>();
+  /** Every language by its own name. */
+  const languages = translations.locales.map((locale) => ({
+    locale,
+    dir: directionOfLocale(locale),
+    name: new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale,
+  }));
 
   function template(view: string): Template {
     const known = compiled.get(view);
@@ -46,6 +52,9 @@ export function createRenderer({ viewsDir, assets, translations }: { viewsDir: s
       preferences,
       person: person ? { id: person.id, name: person.name } : null,
       csrfToken: session?.csrfToken ?? '',
+      languages,
+      // Where a choice of language comes back to; what answers a form has no address of its own.
+      address: res.req.method === 'GET' ? res.req.originalUrl : '/',
       asset: assets.url,
       sentence: (key: string, values: Record<string, string | number>) => sentenceParts(t, key, values),
     };

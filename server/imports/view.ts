@@ -1,4 +1,5 @@
 import type { AppError } from '../errors.ts';
+import { formattingLocale } from '../http/locale.ts';
 import { extensions, formatLabels } from '../formats/registry.ts';
 import { ENCODING_CHOICES, NEW_PROJECT } from './form.ts';
 import type { FilePreview, ImportProject, SegmentUnit } from './service.ts';
@@ -27,7 +28,7 @@ const FIELDS = ['text', 'files', 'project', 'projectName'] as const;
 export function wrongView(error: AppError, locale: string) {
   const field = FIELDS.find((name) => name === error.details['field']) ?? null;
   const values = Object.fromEntries(
-    Object.entries(error.values).map(([name, value]) => [name, typeof value === 'number' ? value.toLocaleString(locale) : value]),
+    Object.entries(error.values).map(([name, value]) => [name, typeof value === 'number' ? value.toLocaleString(formattingLocale(locale)) : value]),
   );
   return { field, key: `error.${error.key}`, values };
 }
@@ -39,7 +40,7 @@ function fileView(preview: FilePreview, place: number, locale: string) {
     name,
     isPasted,
     place,
-    kilobytes: Math.max(1, Math.round(bytes / 1024)).toLocaleString(locale),
+    kilobytes: Math.max(1, Math.round(bytes / 1024)).toLocaleString(formattingLocale(locale)),
     chosenEncoding,
     facts,
     wrong: error && wrongView(error, locale),
