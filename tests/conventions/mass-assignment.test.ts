@@ -33,7 +33,7 @@ test.each(unsafe)('%s refuses fields that are not its own', async (route, row) =
     const address = await addressOf(route, row);
     const answer = row.form
       ? await salma.post(address, { ...row.form(turn), [name]: value })
-      : await salma.send(method, address, { body: { ...((row.json?.(turn)) ?? {}), [name]: value }, headers: row.headers });
+      : await salma.send(method, address, { body: { ...(row.json?.(turn) ?? {}), [name]: value }, headers: row.headers });
     expect([name, answer.status]).toEqual([name, 422]);
   }
 });
