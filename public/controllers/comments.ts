@@ -9,6 +9,7 @@ import { defineAction } from '../workbench/actions.ts';
 import { activeRowId } from '../workbench/activation.ts';
 import { announce } from '../workbench/announce.ts';
 import { on } from '../workbench/events.ts';
+import { drawSpine } from '../workbench/marks.ts';
 import { elementOf, rowOf } from '../workbench/rows.ts';
 import { flush } from '../workbench/saving.ts';
 import { word } from '../words.ts';
@@ -99,7 +100,8 @@ class CommentsPanel {
     badge.hidden = count === 0;
     badge.textContent = String(count);
     this.row.openComments = count;
-    markInSpine(this.row, count);
+    const element = elementOf(this.row.id);
+    if (element) drawSpine(element, this.row);
   }
 
   private take(about: SelectedWords | null): void {
@@ -157,22 +159,6 @@ class CommentsPanel {
   private complain(text: string): void {
     sayIn(part(this.section, 'trouble'), text, 'bad');
   }
-}
-
-/** The row's own mark says how many comments are open; none, and it is gone. */
-function markInSpine(row: RowView, count: number): void {
-  const spine = elementOf(row.id)?.querySelector('.spine');
-  const present = spine?.querySelector<HTMLElement>('[data-mark="comments"]');
-  if (count === 0) return present?.remove();
-  const mark = present ?? newMark();
-  mark.title = word('comments.count', { count });
-  mark.querySelector('.sr')!.textContent = mark.title;
-  spine?.append(mark);
-}
-
-function newMark(): HTMLElement {
-  const { content } = document.getElementById('marks') as HTMLTemplateElement;
-  return content.querySelector('[data-mark="comments"]')!.cloneNode(true) as HTMLElement;
 }
 
 /** The quote, in the language and direction of its side. */

@@ -1,5 +1,6 @@
 /** The history of the active segment: one line per sitting, newest first, each with what changed since the one before. */
 import type { HistoryEntry, RowView } from '../../server/core/api.ts';
+import { wordDiff } from '../../server/core/diff/word-diff.ts';
 import { isConfirmed } from '../../server/core/states.ts';
 import { cloneTemplate } from '../fragments.ts';
 import { askJson } from '../net/api.ts';
@@ -8,10 +9,10 @@ import { el, moment, part, sayIn, whyOf } from '../nodes.ts';
 import { defineAction } from '../workbench/actions.ts';
 import { activeRowId } from '../workbench/activation.ts';
 import { announce } from '../workbench/announce.ts';
-import { changeNodes } from '../workbench/changes.ts';
 import { on } from '../workbench/events.ts';
 import { focusField, getText, setText, usedDraft } from '../workbench/field.ts';
 import { elementOf, rowOf } from '../workbench/rows.ts';
+import { diffNodes } from '../workbench/text.ts';
 import { word } from '../words.ts';
 
 /** On the `<template>` of the panel. */
@@ -88,7 +89,7 @@ class HistoryPanel {
 
   /** The text with what changed since the one before; the oldest as it is. */
   private textOf(entry: HistoryEntry, previous: HistoryEntry | undefined): HTMLElement {
-    return el('p', { class: 'text', lang: 'en', dir: 'ltr' }, ...changeNodes(this.row, previous?.text ?? entry.text, entry.text));
+    return el('p', { class: 'text', lang: 'en', dir: 'ltr' }, ...diffNodes(wordDiff(previous?.text ?? entry.text, entry.text), this.row.codes));
   }
 
   /** The button that sets this text again, or the word that it stands there now. */

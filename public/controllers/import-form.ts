@@ -93,10 +93,17 @@ function connectFiles(form: HTMLFormElement, preview: Preview): void {
     preview.refresh();
   };
   field.addEventListener('change', onChange);
+  const area = part(form, 'drop');
   document.addEventListener('dragover', (event) => {
-    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    area.dataset.over = '';
+  });
+  document.addEventListener('dragleave', (event) => {
+    if (event.relatedTarget === null) delete area.dataset.over; // out of the window
   });
   document.addEventListener('drop', (event) => {
+    delete area.dataset.over;
     const dropped = event.dataTransfer?.files;
     if (!dropped?.length) return;
     event.preventDefault();

@@ -1,5 +1,6 @@
 /** Find and replace in the targets: a preview with a choice for each segment, one request, one step of undo. */
 import type { BatchEdit, BatchOutcome, ReplacementPreview } from '../../server/core/api.ts';
+import type { DiffPart } from '../../server/core/diff/word-diff.ts';
 import { replaceAll } from '../../server/core/search/replace.ts';
 import type { Replacement } from '../../server/core/search/replace.ts';
 import { askJson, Refusal } from '../net/api.ts';
@@ -11,7 +12,7 @@ import { activeRowId } from '../workbench/activation.ts';
 import { announce } from '../workbench/announce.ts';
 import { elementOf, rowOf, updateTarget } from '../workbench/rows.ts';
 import { flushAll, unsavedIds } from '../workbench/saving.ts';
-import { textNodes } from '../workbench/text.ts';
+import { diffNodes } from '../workbench/text.ts';
 import { recordStep } from '../workbench/undo-redo.ts';
 import { word } from '../words.ts';
 import { openDialog } from './dialogs.ts';
@@ -194,15 +195,18 @@ function outcomeInWords(saved: number, refused: BatchOutcome['refused']): string
 function itemOf(row: PreviewRow, wanted: Replacement): HTMLElement {
   const box = el('input', { type: 'checkbox', value: row.segmentId, 'aria-label': word('replace.choose', { number: row.number }) });
   box.checked = true;
-  const text = el('p', { class: 'text', lang: 'en', dir: 'ltr' });
-  const codes = rowOf(row.segmentId)?.codes ?? [];
-  let at = 0;
-  for (const { start, end } of replaceAll(row.before, wanted).spans) {
-    text.append(...textNodes(row.before.slice(at, start), codes), el('del', {}, ...textNodes(row.before.slice(start, end), codes)));
-    if (wanted.replace !== '') text.append(el('ins', {}, wanted.replace));
-    at = end;
-  }
-  text.append(...textNodes(row.before.slice(at), codes));
+  const text = el('p', { class: 'text', lang: 'en', dir: 'ltr' }, ...diffNodes(changesOf(row, wanted), rowOf(row.segmentId)?.codes ?? []));
   const number = elementOf(row.segmentId)?.dataset.number ?? String(row.number);
   return el('li', {}, el('label', { class: 'choice' }, box, el('span', { class: 'num' }, number)), text);
+}
+
+/** What goes and what comes, exactly where it was found: a word that is replaced whole is not taken apart. */
+function changesOf({ before }: PreviewRow, wanted: Replacement): DiffPart[] {
+  const parts: DiffPart[] = [];
+  let at = 0;
+  for (const { start, end } of replaceAll(before, wanted).spans) {
+    parts.push({ kind: 'same', text: before.slice(at, start) }, { kind: 'removed', text: before.slice(start, end) }, { kind: 'added', text: wanted.replace });
+    at = end;
+  }
+  return [...parts, { kind: 'same', text: before.slice(at) }];
 }

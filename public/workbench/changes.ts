@@ -7,23 +7,13 @@ import { activeRowId } from './activation.ts';
 import { on } from './events.ts';
 import { getText, isUntouchedDraft } from './field.ts';
 import { elementOf, rowOf } from './rows.ts';
-import { textNodes } from './text.ts';
+import { diffNodes } from './text.ts';
 
 const SETTLE_MS = 250;
 const percent = new Intl.NumberFormat(`${document.documentElement.lang || 'en'}-u-nu-latn`, { style: 'percent' });
 let timer: ReturnType<typeof setTimeout> | undefined;
 /** Whoever closes the panel in one row does not want it in the next. */
 let isOpen = true;
-
-/** The difference of two texts as `<ins>` and `<del>`. */
-export function changeNodes(row: Pick<RowView, 'codes'>, before: string, after: string): (Node | string)[] {
-  return wordDiff(before, after).flatMap(({ kind, text }) => {
-    if (kind === 'same') return textNodes(text, row.codes);
-    const element = document.createElement(kind === 'added' ? 'ins' : 'del');
-    element.append(...textNodes(text, row.codes));
-    return [element];
-  });
-}
 
 /** The draft and what became of it in the field; null when there is nothing to compare. */
 function compared(row: RowView): { draft: string; text: string } | null {
@@ -48,7 +38,7 @@ function draw(personName: string): void {
     person: percent.format(person),
     name: personName,
   });
-  panel.querySelector('[data-part="changes"]')!.replaceChildren(...changeNodes(row, draft, text));
+  panel.querySelector('[data-part="changes"]')!.replaceChildren(...diffNodes(wordDiff(draft, text), row.codes));
 }
 
 /** Starts: `personName` is whose hand the words are that do not come from the machine. */

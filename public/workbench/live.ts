@@ -50,6 +50,9 @@ export function startLive(documentId: string, seq: number): void {
     afterAnswer.delete(segmentId);
     takeSaved(segmentId, change);
   });
+  // A text that met a newer one is kept aside until its author saves again: the row says so.
+  on('stale', ({ segmentId }) => refreshSoon(segmentId));
+  on('saved', ({ segmentId }) => (rowOf(segmentId)?.sideRevisions ?? 0) > 0 && refreshSoon(segmentId));
   listenToChanges(seq, (change) => {
     if (change.documentId === documentId) take(change);
   });

@@ -1,4 +1,5 @@
 /** Getting to a row: by pressing it, by its address, by Esc and arrows. */
+import { runAction } from './actions.ts';
 import { activate, activeRowId } from './activation.ts';
 import { elementOf, nextRowId, nextUnconfirmedId, previousRowId, rowIdAt, rowIdOfNumber, firstRowId } from './rows.ts';
 
@@ -19,6 +20,11 @@ function pressed(event: MouseEvent): void {
   if (element.closest('.no')) {
     event.preventDefault();
     activate(id, { caret: 'start', intoHistory: true });
+    return;
+  }
+  if (element.closest('[data-mark="sides"]')) {
+    activate(id, { intoHistory: true });
+    runAction('history');
     return;
   }
   if (id === activeRowId() || isSomethingElse(element)) return;

@@ -1,13 +1,9 @@
-/** A row that is not being worked in: its target or draft as a paragraph, and its marks in the spine. */
+/** A row that is not being worked in: its target or draft as a paragraph. */
 import type { RowView } from '../../server/core/api.ts';
 import { word } from '../words.ts';
+import { drawSpine } from './marks.ts';
 import { saveStatus } from './saving.ts';
 import { textNodes } from './text.ts';
-
-function fromTemplate(selector: string): HTMLElement {
-  const template = document.getElementById('marks') as HTMLTemplateElement;
-  return template.content.querySelector<HTMLElement>(selector)!.cloneNode(true) as HTMLElement;
-}
 
 function paragraph(text: string, row: RowView, isDraft: boolean): HTMLElement {
   const element = document.createElement('p');
@@ -45,16 +41,4 @@ export function drawResting(element: HTMLElement, row: RowView, unsaved: string 
   if (note) nodes.push(note);
   target.replaceChildren(...nodes);
   drawSpine(element, row);
-}
-
-/** Draws the marks that can change: state, MT, comments. */
-export function drawSpine(element: HTMLElement, row: RowView): void {
-  const spine = element.querySelector<HTMLElement>('.spine')!;
-  const heading = spine.firstElementChild!;
-  spine.querySelectorAll('.state, .match').forEach((mark) => mark.remove());
-  const marks = [fromTemplate(`[data-state="${row.target.mark}"]`)];
-  if (row.target.revisionId === null && row.draft) marks.push(fromTemplate('[data-band="mt"]'));
-  if (row.openComments > 0) marks.push(fromTemplate('[data-mark="comments"]'));
-  heading.after(...marks);
-  element.dataset.state = row.target.mark;
 }

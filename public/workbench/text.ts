@@ -1,24 +1,19 @@
-/** Text with inline codes, as nodes: chips for codes, spans for sentences. The same look as views/segments/_text.ejs gives resting rows. */
+/** Text with inline codes, as nodes: chips for codes, spans for sentences, marks for changes. The same look as views/segments/_text.ejs gives resting rows. */
+import { tidyDiff } from '../../server/core/diff/word-diff.ts';
+import type { DiffPart } from '../../server/core/diff/word-diff.ts';
+import { codeChar } from '../../server/core/inline/codes.ts';
+import { pieces } from '../../server/core/inline/pieces.ts';
 import type { InlineCode, Span } from '../../server/core/model.ts';
+import { el } from '../nodes.ts';
 import { word } from '../words.ts';
 
-const CODE = /[\ue001-\uf8ff]/;
-const FIRST_CODE = 0xe000;
-
-function chip(character: string, codes: readonly InlineCode[]): HTMLElement {
-  const number = character.charCodeAt(0) - FIRST_CODE;
-  const code = codes.find((each) => each.number === number);
-  const element = document.createElement('span');
-  element.className = 'code-chip';
-  element.dataset.code = String(number);
-  element.dataset.kind = code?.kind ?? 'standalone';
-  element.title = codeTitle(code);
-  element.textContent = character;
-  return element;
+function chip(number: number, code: InlineCode | null): HTMLElement {
+  const kind = code?.kind ?? 'standalone';
+  return el('span', { class: 'code-chip', 'data-code': String(number), 'data-kind': kind, title: codeTitle(code) }, codeChar(number));
 }
 
 /** What a code does, in words: “Bold begins”, “Line break”. */
-export function codeTitle(code: InlineCode | undefined): string {
+export function codeTitle(code: InlineCode | null): string {
   if (!code) return word('code.unknown');
   const name = word(`code.type.${code.type}`);
   return code.kind === 'standalone' ? name : word(`code.${code.kind}`, { name });
@@ -26,11 +21,15 @@ export function codeTitle(code: InlineCode | undefined): string {
 
 /** `text` with its codes as chips. */
 export function textNodes(text: string, codes: readonly InlineCode[]): (Node | string)[] {
-  if (!CODE.test(text)) return [text];
-  return text
-    .split(/([\ue001-\uf8ff])/)
-    .filter((piece) => piece !== '')
-    .map((piece) => (CODE.test(piece) ? chip(piece, codes) : piece));
+  return pieces(text, codes).map((piece) => (piece.kind === 'text' ? piece.text : chip(piece.number, piece.code)));
+}
+
+/** What changed between two texts, with `<ins>` and `<del>` as people read them. */
+export function diffNodes(parts: readonly DiffPart[], codes: readonly InlineCode[]): (Node | string)[] {
+  return tidyDiff(parts).flatMap(({ kind, text }) => {
+    const nodes = textNodes(text, codes);
+    return kind === 'same' ? nodes : [el(kind === 'added' ? 'ins' : 'del', {}, ...nodes)];
+  });
 }
 
 /** `text` with each span wrapped in `<span class="sentence" data-sentence="index">`; spans are in order and do not overlap. */

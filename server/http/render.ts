@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ejs, { type Template } from 'ejs';
 import type { Response } from 'express';
+import { pieces } from '../core/inline/pieces.ts';
 import type { Assets } from './assets.ts';
 import { directionOfLocale, sentenceParts, type Translations } from './locale.ts';
 
@@ -56,6 +57,7 @@ export function createRenderer({ viewsDir, assets, translations }: { viewsDir: s
       // Where a choice of language comes back to; what answers a form has no address of its own.
       address: res.req.method === 'GET' ? res.req.originalUrl : '/',
       asset: assets.url,
+      pieces,
       sentence: (key: string, values: Record<string, string | number>) => sentenceParts(t, key, values),
     };
   }

@@ -41,6 +41,7 @@ test('pasted text shows what is in it, and one button imports it and goes to it'
   await page.fill('#text', article);
   await page.getByText('14 paragraphs, 20 sentences, 452 words').waitFor();
   await page.getByText('and 10 more paragraphs').waitFor();
+  expect(await page.locator('#text').evaluate((field) => field.clientHeight)).toBeLessThan(await page.evaluate(() => innerHeight));
   await page.getByRole('button', { name: 'Import only' }).click();
   await page.waitForURL(/\/documents\//);
   expect(await page.locator('.segment').count()).toBe(14);
@@ -49,12 +50,21 @@ test('pasted text shows what is in it, and one button imports it and goes to it'
 test('files dropped anywhere are added to those chosen, and a bad one says what is wrong with it', async () => {
   await page.setInputFiles('#files', { name: 'one.txt', mimeType: 'text/plain', buffer: Buffer.from('نص أول') });
   await page.getByText('1 file chosen').waitFor();
-  await page.evaluate(() => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File(['# عنوان'], 'two.md'));
-    transfer.items.add(new File(['PK'], 'three.docx'));
-    document.querySelector('header')!.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
-  });
+  const drag = (kind: 'dragover' | 'dragleave' | 'drop') =>
+    page.evaluate((type) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(['# عنوان'], 'two.md'));
+      transfer.items.add(new File(['PK'], 'three.docx'));
+      document.querySelector('header')!.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    }, kind);
+  const isLit = () => page.locator('.drop').evaluate((area) => getComputedStyle(area).borderStyle === 'solid');
+  await drag('dragover');
+  expect(await isLit()).toBe(true);
+  await drag('dragleave');
+  expect(await isLit()).toBe(false);
+  await drag('dragover');
+  await drag('drop');
+  expect(await isLit()).toBe(false);
   await page.getByText('3 files chosen').waitFor();
   await page.getByRole('heading', { name: 'two.md' }).waitFor();
   await page.getByText('is of a kind that is not read yet').waitFor();

@@ -105,7 +105,7 @@ describe('history', () => {
     const entries = at.active().locator('.sittings > li');
     await entries.first().waitFor();
     expect(await entries.count()).toBe(2);
-    expect(await entries.first().locator('ins').allTextContents()).toContain('the first');
+    expect(await entries.first().locator('.text').innerHTML()).toBe('China is now seen as <del>a</del> <ins>the first</ins> partner.');
     expect(await entries.first().textContent()).toContain('Amal');
     await entries
       .nth(1)
@@ -148,6 +148,14 @@ describe('comments', () => {
       .click();
     await at.active().locator('.spine [data-mark="comments"]').waitFor();
     expect((await commentsOf(12))[0]?.resolvedAt).toBeNull();
+  });
+
+  test('a resting row says how many comments are open, also after it was drawn again', async () => {
+    for (const text of ['One?', 'Two?'])
+      await at.amal.send('POST', `/segments/${at.app.world.segments[0]!}/comments`, { body: { text, side: null, span: null, revisionId: null } });
+    await at.open(1);
+    await at.page.locator('#s2 .no').click();
+    expect(await at.page.locator('#s1 .spine [data-mark="comments"]').getAttribute('title')).toBe('2 open comments');
   });
 
   test('a comment can be about words of the Arabic', async () => {

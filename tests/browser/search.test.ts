@@ -63,6 +63,7 @@ describe('find and replace', () => {
     await at.page.fill('#replace-with', 'department');
     await at.page.getByLabel('Whole words').check();
     await at.page.getByText('3 places in 2 segments').waitFor();
+    expect(await at.page.locator('#replace-dialog li').first().locator('p').innerText()).toBe('The ministry department said the ministry department agreed.');
     await at.page.getByRole('button', { name: 'Replace in 2 segments' }).click();
     await at.page.getByText('Replaced in 2 segments.').first().waitFor();
     expect([await at.textOf(4), await at.textOf(5), await at.textOf(6)]).toEqual([

@@ -166,6 +166,25 @@ describe('two writers', () => {
     expect(await at.field().inputValue()).toBe('Mine ');
   });
 
+  test('a text that was kept aside leaves a mark in its row, which leads to the history, until its author saves again', async () => {
+    await at.open(14);
+    await isOpen(14);
+    await at.page.route('**/events*', (route) => route.abort());
+    await at.save(14, 'Theirs');
+    await at.page.keyboard.type('Mine ');
+    await mark('conflict');
+    await at.active().getByRole('button', { name: 'Take theirs' }).click();
+    await at.page.locator('#s1 .no').click();
+    await at.page.locator('#s14 .spine').getByRole('button', { name: '1 text was kept aside: see the history' }).waitFor();
+    await at.page.reload();
+    await isOpen(1);
+    await at.page.locator('#s14 .spine').getByRole('button', { name: '1 text was kept aside: see the history' }).click();
+    await at.page.waitForSelector('#s14[data-active]');
+    await at.active().locator('.sittings > li[data-kind="side"]').getByText('Mine').waitFor();
+    await at.field().fill('Theirs and mine');
+    await at.page.locator('#s14 [data-mark="sides"]').waitFor({ state: 'detached' });
+  });
+
   test('a text written in a segment that was split meanwhile stands by its successor', async () => {
     await at.open(12);
     await isOpen(12);
