@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Encoding } from '../formats/format.ts';
-import { storableText } from '../http/validation.ts';
+import { isBlank } from '../core/language/direction.ts';
+import { problemOfText } from '../core/language/well-formed.ts';
 import type { SentForm } from './multipart.ts';
 import { firstWords, type UploadedFile } from './read-file.ts';
 import type { ImportRequest, SegmentUnit } from './service.ts';
@@ -26,7 +27,6 @@ const Fields = z.strictObject({
 
 /** Every encoding the form may name; '' leaves it to us. */
 const Encodings = z.record(z.string(), z.enum(['', ...ENCODING_CHOICES]));
-const ProjectName = storableText(LONGEST_PROJECT_NAME);
 
 export type FormFields = z.output<typeof Fields> & { encodings: Record<string, Encoding | ''> };
 
@@ -67,10 +67,10 @@ export function requestOf(fields: FormFields, files: UploadedFile[]): ImportRequ
 function projectOf({ project, projectName }: FormFields): ImportRequest['project'] {
   if (project === '') throw new AppError('invalid', 'import.noProject', { details: { field: 'project' } });
   if (project !== NEW_PROJECT) return { id: project };
-  const name = projectName.trim();
-  const field = { field: 'projectName' };
-  if (name === '') throw new AppError('invalid', 'import.noProjectName', { details: field });
-  if (!ProjectName.safeParse(name).success)
-    throw new AppError('invalid', 'import.longProjectName', { values: { limit: LONGEST_PROJECT_NAME }, details: field });
+  const name = projectName.replace(/\s+/g, ' ').trim();
+  const details = { field: 'projectName' };
+  if (isBlank(name)) throw new AppError('invalid', 'import.noProjectName', { details });
+  if (problemOfText(name)) throw new AppError('invalid', 'import.oddProjectName', { details });
+  if (name.length > LONGEST_PROJECT_NAME) throw new AppError('invalid', 'import.longProjectName', { values: { limit: LONGEST_PROJECT_NAME }, details });
   return { name };
 }

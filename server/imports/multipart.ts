@@ -150,10 +150,12 @@ function malformed(): AppError {
   return new AppError('invalid', 'import.malformed');
 }
 
-/** Without folders, controls and characters that turn the direction of what follows. */
+/** Without folders, controls and characters that turn the direction of what follows. Browsers send quotes and line ends as %22, %0D and %0A. */
 function cleanName(sent: string | undefined): string {
   const last = (sent ?? '').split(/[/\\]/).at(-1) ?? '';
   return last
+    .replaceAll('%22', '"')
+    .replace(/%0[DA]/g, ' ')
     .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/gu, '')
     .trim()
     .slice(-LONGEST_NAME)

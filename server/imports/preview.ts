@@ -4,6 +4,7 @@ import { wordCount } from '../core/language/words.ts';
 import { sentences } from '../core/segmentation/segmentation.ts';
 import { AppError } from '../errors.ts';
 import type { Encoding, ImportedFile } from '../formats/format.ts';
+import { takeTurns } from '../http/turns.ts';
 import { readableText, readFile, titleOf, type UploadedFile } from './read-file.ts';
 
 export interface FileFacts {
@@ -37,20 +38,20 @@ const SHOWN_PARAGRAPHS = 4;
 const SHOWN_LENGTH = 600;
 
 /** Errors of the file are part of the answer; any other is thrown. */
-export function previewFile(file: UploadedFile): FilePreview {
+export async function previewFile(file: UploadedFile): Promise<FilePreview> {
   const { name, isPasted = false, bytes, encoding = null } = file;
   const shared = { name, isPasted, bytes: bytes.length, chosenEncoding: encoding };
   try {
-    return { ...shared, facts: factsOf(file), error: null };
+    return { ...shared, facts: await factsOf(file), error: null };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { ...shared, facts: null, error };
   }
 }
 
-function factsOf(file: UploadedFile): FileFacts {
+async function factsOf(file: UploadedFile): Promise<FileFacts> {
   const { format, content } = readFile(file);
-  const texts = content.blocks.map(readableText);
+  const { texts, sentenceCount } = await measure(content);
   const language = dominantLanguage(texts.slice(0, 200).join('\n'));
   return {
     format: format.label,
@@ -60,13 +61,22 @@ function factsOf(file: UploadedFile): FileFacts {
     language,
     dir: directionOf(language ?? 'ar'),
     paragraphs: texts.length,
-    sentences: total(content.blocks.map((block) => sentences(block.text, 'ar').length)),
-    words: total(texts.map(wordCount)),
+    sentences: sentenceCount,
+    words: texts.reduce((sum, text) => sum + wordCount(text), 0),
     beginning: texts.slice(0, SHOWN_PARAGRAPHS).map((text) => text.slice(0, SHOWN_LENGTH)),
     leftOut: content.leftOut,
   };
 }
 
-function total(numbers: readonly number[]): number {
-  return numbers.reduce((sum, number) => sum + number, 0);
+/** The slow part of a long file: nobody else waits for it. */
+async function measure({ blocks }: ImportedFile): Promise<{ texts: string[]; sentenceCount: number }> {
+  const giveWay = takeTurns();
+  const texts: string[] = [];
+  let sentenceCount = 0;
+  for (const block of blocks) {
+    texts.push(readableText(block));
+    sentenceCount += sentences(block.text, 'ar').length;
+    await giveWay();
+  }
+  return { texts, sentenceCount };
 }

@@ -5,6 +5,7 @@ import type { Db, Queryable, Tx } from '../db/connect.ts';
 import { newId } from '../db/ids.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../http/log.ts';
+import { takeTurns } from '../http/turns.ts';
 import type { ProjectSummary } from '../projects/service.ts';
 import { previewFile, type FilePreview } from './preview.ts';
 import { readFile, segmented, titleOf, type UploadedFile } from './read-file.ts';
@@ -53,8 +54,6 @@ export type Imports = ReturnType<typeof createImports>;
 
 /** Today's projects are all from Arabic to English; a new one is made so. */
 const TARGET_LANG = 'en';
-/** Blocks between two breaths, so that a long file does not hold up other people's saves. */
-const BLOCKS_AT_ONCE = 200;
 
 export function createImports({ db, log, requireMember, projects, queueDrafts }: ImportsOptions) {
   /** Reads every file before anything is written: one that cannot be read keeps all out. */
@@ -90,7 +89,7 @@ export function createImports({ db, log, requireMember, projects, queueDrafts }:
     async preview(files: readonly UploadedFile[]): Promise<FilePreview[]> {
       const previews: FilePreview[] = [];
       for (const file of files) {
-        previews.push(previewFile(file));
+        previews.push(await previewFile(file));
         await breathe();
       }
       return previews;
@@ -121,10 +120,11 @@ export function createImports({ db, log, requireMember, projects, queueDrafts }:
 async function toDocument(file: UploadedFile, unit: SegmentUnit): Promise<NewDocument> {
   const { format, content } = readOr(file);
   await breathe();
+  const giveWay = takeTurns();
   const blocks: NewBlock[] = [];
   for (const block of content.blocks) {
     blocks.push(segmented(block, unit));
-    if (blocks.length % BLOCKS_AT_ONCE === 0) await breathe();
+    await giveWay();
   }
   return {
     id: newId(),

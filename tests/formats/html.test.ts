@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TranslatedBlock } from '../../server/formats/format.ts';
 import { formatById } from '../../server/formats/registry.ts';
+import { cpuTimeMs } from '../support/cpu-time.ts';
 import { encode } from './encode.ts';
 import { article, exported, fileOf, randomFrom, refusal, shown } from './files.ts';
 
@@ -140,6 +141,10 @@ describe('files made to be slow', () => {
     const begun = performance.now();
     refusal(() => read(`<p ${Array.from({ length: 60_000 }, (_, index) => `a${index}`).join(' ')}>نص</p>`));
     expect(performance.now() - begun).toBeLessThan(15_000);
+  });
+
+  test('a picture of 12 MB inside a tag costs no more than its length', () => {
+    expect(cpuTimeMs(() => read(`<img src="data:image/png;base64,${'A'.repeat(12_000_000)}"><p>نص</p>`))).toBeLessThan(4000);
   });
 
   test('20 MB of ordinary page are read in a few seconds', () => {

@@ -126,7 +126,7 @@ describe('what cannot be imported', () => {
       'files',
       '“ a.docx ” is of a kind that is not read yet. Nothing was imported. These can be read: TXT, Markdown, HTML .',
     ],
-    ['a binary under a text name', { files: [['a.txt', pdf]] }, 415, 'files', 'is no text: it begins like a PDF file'],
+    ['a binary under a text name', { files: [['a.txt', pdf]] }, 415, 'files', 'is no text: it begins as a file of the kind PDF does'],
     ['an empty file', { files: [['a.txt', '']] }, 422, 'files', '“ a.txt ” is empty.'],
     ['a file without words', { files: [['a.txt', '\n \n']] }, 422, 'files', 'has no text to translate'],
     ['a damaged file', { files: [['a.txt', Uint8Array.from([0xd9, 0x86, 0xd9, 0x86, 0xd9, 0x86, 0xd9, 0x86, 0xd9])]] }, 422, 'files', 'is damaged or cut off'],
@@ -137,6 +137,14 @@ describe('what cannot be imported', () => {
     ['a NUL in the text', { fields: { text: 'كلمة\0' } }, 422, 'text', 'has a NUL character in it'],
     ['no project', { fields: { text: 'كلمة', project: '' } }, 422, 'project', 'No project was chosen'],
     ['a new project without a name', { fields: { text: 'كلمة', project: 'new', projectName: ' ' } }, 422, 'project-name', 'The new project has no name'],
+    ['a new project with an invisible name', { fields: { text: 'كلمة', project: 'new', projectName: '\u200b\u200f' } }, 422, 'project-name', 'has no name'],
+    [
+      'a new project with a name no database keeps',
+      { fields: { text: 'كلمة', project: 'new', projectName: 'a\0b' } },
+      422,
+      'project-name',
+      'holds a character that cannot be stored',
+    ],
     [
       'a new project with an endless name',
       { fields: { text: 'كلمة', project: 'new', projectName: 'x'.repeat(101) } },
@@ -219,6 +227,8 @@ describe('names of files', () => {
     ['a\u202etxt.txt', 'atxt.txt'],
     [`${'x'.repeat(300)}.txt`, `${'x'.repeat(196)}.txt`],
     ['تقرير.txt', 'تقرير.txt'],
+    ['تقرير "نهائي".txt', 'تقرير "نهائي".txt'],
+    ['a\r\nX-Evil: b.txt', 'a  X-Evil: b.txt'],
     ['<img src=x onerror=alert(1)>.txt', '<img src=x onerror=alert(1)>.txt'],
   ])('%j is kept as %j', async (sent, kept) => {
     await send('/imports', { files: [[sent, 'كلمة']] });

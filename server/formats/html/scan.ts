@@ -39,8 +39,12 @@ const RAW_TEXT: Record<string, (typeof TokenizerMode)[keyof typeof TokenizerMode
   plaintext: TokenizerMode.PLAINTEXT,
 };
 
-/** Fed in slices, so that a file made to be slow (a tag with a million attributes) is given up in time. */
-const SLICE = 16_384;
+/**
+ * Fed in slices, so that a file made to be slow (a tag with a million attributes) is given up in time; not in too many, because the tokenizer
+ * copies what it has of a long tag (one with a picture in it) with each.
+ */
+const SMALLEST_SLICE = 16_384;
+const MOST_SLICES = 256;
 const TIME_LIMIT_MS = 10_000;
 
 /**
@@ -53,8 +57,9 @@ export function scanHtml(html: string, fileName: string, onPiece: (piece: Piece)
   const tokenizer = new Tokenizer({ sourceCodeLocationInfo: true }, pieces);
   pieces.tokenizer = tokenizer;
   const begun = performance.now();
-  for (let at = 0; at < html.length; at += SLICE) {
-    tokenizer.write(html.slice(at, at + SLICE), at + SLICE >= html.length);
+  const slice = Math.max(SMALLEST_SLICE, Math.ceil(html.length / MOST_SLICES));
+  for (let at = 0; at < html.length; at += slice) {
+    tokenizer.write(html.slice(at, at + slice), at + slice >= html.length);
     if (performance.now() - begun > TIME_LIMIT_MS) throw new AppError('invalid', 'import.tooMuchMarkup', { values: { name: fileName } });
   }
   pieces.finish(html.length);
