@@ -90,7 +90,7 @@ export function pairOf(paragraph: Paragraph): Pair {
     level,
     standing,
     source: inlineTree(paragraph.source, codes),
-    target: paragraph.target === '' ? null : inlineTree(paragraph.target, codes),
+    target: targetTree(paragraph),
   };
 }
 
@@ -99,14 +99,9 @@ function targetTree({ target, codes }: Paragraph): InlineNode[] | null {
   return text === '' ? null : inlineTree(text, codes);
 }
 
-/** A heading, or the title of a web page, which comes as a caption. */
-export function canBeTitle(kind: BlockKind): boolean {
-  return kind === 'heading' || kind === 'caption';
-}
-
 /** A file often opens with its title; a page that has said it need not say it again. */
 function repeatsTitle(first: Pair | undefined, facts: EditionFacts): boolean {
-  if (!first || !canBeTitle(first.kind) || first.target === null || first.standing !== 'confirmed') return false;
+  if (!first || first.target === null || first.standing !== 'confirmed') return false;
   return plainText(first.source).trim() === facts.titleSource && plainText(first.target).trim() === facts.titleTarget;
 }
 

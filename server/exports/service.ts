@@ -9,7 +9,7 @@ import type { Encoding, ExportRequest, Format } from '../formats/format.ts';
 import type { Translate } from '../http/locale.ts';
 import { runInTurns } from '../http/turns.ts';
 import { editionFile } from './edition-file.ts';
-import { canBeTitle, editionView, inOneLine, pairOf, type EditionFacts, type Pair } from './edition-view.ts';
+import { editionView, inOneLine, pairOf, type EditionFacts, type Pair } from './edition-view.ts';
 import { baseName } from './file-name.ts';
 import { ARABIC_SIDES, KINDS, LAYOUTS, type ExportOptions } from './options.ts';
 import { countByScope, paragraphsOf, type ScopeCount } from './paragraphs.ts';
@@ -146,7 +146,7 @@ async function filledIn(document: ExportedDocument, facts: DocumentFacts): Promi
 async function openingInTarget(document: ExportedDocument, titleSource: string): Promise<string> {
   const opening = document.blocks.filter((block) => block.segments.length > 0).slice(0, 1);
   const [first] = await paragraphsOf({ ...document, blocks: opening }, 'confirmed');
-  if (!first || !canBeTitle(first.kind) || !first.isWhole) return '';
+  if (!first?.isWhole) return '';
   const read = (text: string) => plainText(inlineTree(text, first.codes)).trim();
   return read(first.source) === titleSource ? read(first.target) : '';
 }

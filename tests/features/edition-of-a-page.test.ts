@@ -7,10 +7,12 @@ let world: TestDb;
 beforeEach(async () => void (world = await openTestDb()));
 afterEach(() => world.remove());
 
-test('the translated title of a web page heads its edition, in place of a paragraph of its own', async () => {
+test.each([
+  { name: 'a.ar.html', format: 'html', text: '<title>عنوان</title><p>نص</p>' },
+  { name: 'a.ar.md', format: 'markdown', text: '# عنوان\n\nنص' },
+])('the translated title of $name heads its edition, in place of a paragraph of its own', async (page) => {
   const amal = await addPerson(world.db, 'Amal Haddad');
   const projectId = await addProject(world.db, 'News desk', { [amal]: ['translator'] });
-  const page = { name: 'a.ar.html', format: 'html', text: '<title>عنوان</title><p>نص</p>' };
   const { documentId, segments } = await addFile(world.db, projectId, page);
   for (const [index, text] of ['A title', 'Text'].entries())
     await addRevision(world.db, segments[index]!, { text, state: 'translated', authorId: amal, at: '2026-11-24T10:00:00.000Z' });
@@ -19,6 +21,16 @@ test('the translated title of a web page heads its edition, in place of a paragr
   expect(text).toContain('<h1 lang="en" dir="ltr">A title</h1>');
   expect(text).not.toContain('id="p1"><div');
   expect(text.match(/<li class="pair"/g)).toHaveLength(1);
+});
+
+test('marks that order Arabic letters are left out of the English of an edition', async () => {
+  const amal = await addPerson(world.db, 'Amal Haddad');
+  const projectId = await addProject(world.db, 'News desk', { [amal]: ['translator'] });
+  const { documentId, segments } = await addFile(world.db, projectId, { name: 'a.txt', format: 'text', text: '\u200fنص' });
+  await addRevision(world.db, segments[0]!, { text: '\u200fText\u200f.', state: 'translated', authorId: amal, at: '2026-11-24T10:00:00.000Z' });
+  const { text } = await exportedText(exportsOf(world.db), amal, documentId);
+  expect(text).toContain('<p>\u200fنص</p>');
+  expect(text).toContain('<p>Text.</p>');
 });
 
 test('computer code inside Arabic runs from left to right', async () => {
