@@ -66,9 +66,13 @@ export function createDrafting({ db, jobs, drafts, access, requireDocument }: Ro
       const { segmentId, sentence } = job.payload as { segmentId?: string; sentence?: number };
       const urgency = segmentId ? 'interactive' : 'background';
       const tasks = segmentId ? await redraftTask(db.read, segmentId, sentence) : await undrafted(db.read, job.documentId ?? '');
+      const known = new Set<string>();
       for (const { segment, spans } of tasks) {
         if (api.signal.aborted) return;
-        const drafted = await drafts.draftText(segment.source, segment.codes, { urgency, signal: api.signal, only: spans });
+        // Drafts belong to the source text: where it stands a second time, its draft is there.
+        const only = known.has(segment.sourceHash) ? [] : spans;
+        const drafted = await drafts.draftText(segment.source, segment.codes, { urgency, signal: api.signal, only });
+        known.add(segment.sourceHash);
         const facts = await drafts.facts();
         await api.writeResult((tx) => keep(tx, segment, drafted, { ...facts, settings: drafts.settings }));
       }
