@@ -17,11 +17,29 @@ import { ownPath } from './http/paths.ts';
 import { loadSession, requirePerson } from './http/session.ts';
 import { importRoutes } from './imports/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
+import { reviewRoutes } from './review/routes.ts';
 import { segmentRoutes } from './segments/routes.ts';
 
 export function createApp(context: Context): Express {
-  const { accounts, assets, config, drafting, events, exports, isHealthy, home, importSample, imports, jobs, log, notices, renderer, segments, translations } =
-    context;
+  const {
+    accounts,
+    assets,
+    config,
+    drafting,
+    events,
+    exports,
+    isHealthy,
+    home,
+    importSample,
+    imports,
+    jobs,
+    log,
+    notices,
+    renderer,
+    review,
+    segments,
+    translations,
+  } = context;
   const signedOutPage = (next: string, res: express.Response) => signInPage(accounts, res, { next });
   const app = express();
   app.disable('x-powered-by');
@@ -44,7 +62,7 @@ export function createApp(context: Context): Express {
   app.use(requirePerson);
   app.use(exportRoutes(exports));
   app.use(importRoutes({ imports, maxUploadBytes: config.maxUploadBytes }));
-  app.use(jobRoutes(jobs), segmentRoutes(segments, drafting));
+  app.use(jobRoutes(jobs), segmentRoutes(segments, drafting), reviewRoutes(review));
   app.get('/events', events.handler);
 
   app.use(answerNotFound);

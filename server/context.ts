@@ -23,6 +23,7 @@ import { createDrafts, explainDraftError } from './drafts/service.ts';
 import { createJobs } from './jobs/service.ts';
 import { createProjects, requireMember } from './projects/service.ts';
 import { createDrafting } from './segments/draft-document.ts';
+import { createReview } from './review/service.ts';
 import { createSegments } from './segments/service.ts';
 import { projectRoot } from './project-root.ts';
 
@@ -75,6 +76,7 @@ function createRooms({ config, db, log, notices, translations }: { config: Reado
   const home = createHome({ db, projects });
   const requireDocument = createRequireDocument(requireMember);
   const segments = createSegments({ db, requireMember, requireDocument });
+  const review = createReview({ db, access: segments.access, requireDocument, requireMember });
   const jobs = createJobs({ db, log, requireMember });
   const drafts = createDrafts({ config, log });
   notices.register(() => drafts.notice());
@@ -92,7 +94,7 @@ function createRooms({ config, db, log, notices, translations }: { config: Reado
     latest: () => lastSeq(db.read),
     isSessionAlive: accounts.isSessionAlive,
   });
-  return { accounts, projects, home, segments, jobs, drafts, drafting, imports, importSample, exports, events };
+  return { accounts, projects, home, segments, review, jobs, drafts, drafting, imports, importSample, exports, events };
 }
 
 export type Context = Awaited<ReturnType<typeof createContext>>;

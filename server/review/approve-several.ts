@@ -1,13 +1,11 @@
 /** Approving many at once: first the list of what would be done, then exactly that list. */
 import type { Actor } from '../core/permissions.ts';
-import { isLegal } from '../core/states.ts';
 import type { Db, Tx } from '../db/connect.ts';
 import { answerOnce } from '../db/idempotency.ts';
 import type { RequireDocument } from '../documents/service.ts';
-import { findSegment, type SegmentRow } from '../segments/service.ts';
 import { storeApproval } from './decide.ts';
 import { readSegments, type ReviewedSegment } from './queue.ts';
-import { findConfirmation, hasFourEyes } from './store.ts';
+import { hasFourEyes } from './store.ts';
 
 /** Everything that waits, or only what its translator took from the machine as it was and nobody ever returned. */
 export const CHOICES = ['all', 'as-drafted'] as const;
@@ -24,8 +22,9 @@ export interface Plan {
 
 /** What was done. */
 export interface Outcome {
-  approved: string[];
-  leftAlone: { segmentId: string; reason: LeftReason }[];
+  approved: { segmentId: string; number: number }[];
+  /** number: null for a segment that is no longer in the document. */
+  leftAlone: { segmentId: string; number: number | null; reason: LeftReason }[];
 }
 
 export function createApproveSeveral({ db, requireDocument }: { db: Db; requireDocument: RequireDocument }) {
@@ -34,7 +33,7 @@ export function createApproveSeveral({ db, requireDocument }: { db: Db; requireD
       const document = await requireDocument(db.read, actor, documentId, 'review.approve');
       const isStrict = await hasFourEyes(db.read, document.projectId);
       const chosen = (await readSegments(db.read, documentId)).filter((one) => isChosen(one, choice));
-      const isOwn = ({ confirmation }: ReviewedSegment) => isStrict && confirmation?.personId === actor.personId;
+      const isOwn = (one: ReviewedSegment) => isStrict && isConfirmedBy(actor, one);
       return {
         approve: chosen.filter((one) => !isOwn(one)).map(({ segment, number }) => ({ segmentId: segment.id, number, revisionId: segment.headId! })),
         leave: chosen.filter(isOwn).map(({ segment, number }) => ({ segmentId: segment.id, number, reason: 'own' })),
@@ -52,12 +51,14 @@ export function createApproveSeveral({ db, requireDocument }: { db: Db; requireD
         answerOnce(tx, keyed, async () => {
           const document = await requireDocument(tx, actor, documentId, 'review.approve');
           const isStrict = await hasFourEyes(tx, document.projectId);
+          const all = new Map((await readSegments(tx, documentId)).map((one) => [one.segment.id, one]));
           const outcome: Outcome = { approved: [], leftAlone: [] };
           for (const { segmentId, revisionId } of request.list) {
-            const segment = await findSegment(tx, segmentId);
-            const reason = reasonToLeave(segment, documentId, revisionId) ?? (isStrict && (await isConfirmedBy(tx, actor, segmentId)) ? 'own' : null);
-            if (reason) outcome.leftAlone.push({ segmentId, reason });
-            else outcome.approved.push((await storeApproval(tx, actor, segment!, segment!.text)).segmentId);
+            const one = all.get(segmentId);
+            const reason = reasonToLeave(one, revisionId) ?? (isStrict && isConfirmedBy(actor, one!) ? 'own' : null);
+            if (reason) outcome.leftAlone.push({ segmentId, number: one?.number ?? null, reason });
+            else await approveOne(tx, actor, one!, outcome);
+            all.delete(segmentId);
           }
           return { status: 200, body: outcome };
         }),
@@ -72,13 +73,19 @@ function isChosen({ segment, confirmation, returns }: ReviewedSegment, choice: C
   return choice === 'all' || (confirmation?.isAcceptedAsIs === true && confirmation.text === segment.text && returns.length === 0);
 }
 
-function reasonToLeave(segment: SegmentRow | null, documentId: string, revisionId: string): LeftReason | null {
-  if (!segment || segment.documentId !== documentId || segment.retiredAt) return 'gone';
-  if (segment.headId !== revisionId) return 'stale';
-  if (segment.state === 'final') return 'locked';
-  return isLegal(segment.state, 'approve') && segment.state !== 'reviewed' ? null : 'not-confirmed';
+function reasonToLeave(one: ReviewedSegment | undefined, revisionId: string): LeftReason | null {
+  if (!one) return 'gone';
+  const { headId, state } = one.segment;
+  if (headId !== revisionId) return 'stale';
+  if (state === 'final') return 'locked';
+  return state === 'translated' ? null : 'not-confirmed';
 }
 
-async function isConfirmedBy(tx: Tx, actor: Actor, segmentId: string): Promise<boolean> {
-  return (await findConfirmation(tx, segmentId))?.personId === actor.personId;
+function isConfirmedBy(actor: Actor, { confirmation }: ReviewedSegment): boolean {
+  return confirmation?.personId === actor.personId;
+}
+
+async function approveOne(tx: Tx, actor: Actor, { segment, number }: ReviewedSegment, outcome: Outcome): Promise<void> {
+  await storeApproval(tx, actor, segment, segment.text);
+  outcome.approved.push({ segmentId: segment.id, number });
 }

@@ -10,6 +10,7 @@ import { newId } from '../db/ids.ts';
 import { AppError } from '../errors.ts';
 import {
   insertSideRevision,
+  listRevisions,
   requireConfirmable,
   requireGoodText,
   storeRevision,
@@ -64,6 +65,12 @@ export function createDecide({ db, access }: { db: Db; access: SegmentAccess }) 
   }
 
   return {
+    /** The text of a revision as a reviewer saw it; null when the segment has no such revision. */
+    async textOf(actor: Actor, segmentId: string, revisionId: string): Promise<string | null> {
+      const segment = await access.find(db.read, actor, segmentId, 'document.read');
+      return (await listRevisions(db.read, segment.id)).find(({ id }) => id === revisionId)?.text ?? null;
+    },
+
     /**
      * Approves a revision; with another text the reviewer corrects it and approves the correction, as one revision of the reviewer's.
      * @throws {AppError} forbidden (role, four eyes), conflict (not confirmed, locked), invalid (text, codes), gone, not-found.

@@ -27,9 +27,8 @@ export interface ReviewPage {
   order: Order;
   queue: Waiting[];
   current: CurrentSegment | null;
-  /** Segments in all, and those that are approved or final. */
-  total: number;
-  approved: ReviewedSegment[];
+  /** Every segment of the document in order. */
+  all: ReviewedSegment[];
   hasFourEyes: boolean;
   may: Record<'approve' | 'return' | 'signOff' | 'setPolicy' | 'correctSource', boolean>;
   /** The newest change this page is sure to show. */
@@ -57,8 +56,7 @@ export function createReadReview({ db, requireDocument }: { db: Db; requireDocum
             nextId: following(queue, chosen.segment.id),
           }
         : null,
-      total: all.length,
-      approved: all.filter(({ segment }) => segment.state === 'reviewed' || segment.state === 'final'),
+      all,
       hasFourEyes: isStrict,
       may: {
         approve: allows('review.approve'),

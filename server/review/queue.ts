@@ -1,6 +1,6 @@
 /** What waits for review, in the order a reviewer asks for, each with the first thing to know about it. */
 import { shareOfMachine } from '../core/diff/origins.ts';
-import type { Reader } from '../db/connect.ts';
+import type { Queryable, Reader } from '../db/connect.ts';
 import { takeTurns } from '../http/turns.ts';
 import { draftView, listSegments, newestDrafts, type SegmentRow } from '../segments/service.ts';
 import { listConfirmations, listReturns, type Confirmation, type PastReturn } from './store.ts';
@@ -25,7 +25,7 @@ export interface Waiting extends ReviewedSegment {
 }
 
 /** All active segments of a document in order. */
-export async function readSegments(db: Reader, documentId: string): Promise<ReviewedSegment[]> {
+export async function readSegments(db: Queryable, documentId: string): Promise<ReviewedSegment[]> {
   const segments = await listSegments(db, documentId);
   const confirmations = await listConfirmations(db, documentId);
   const returns = await listReturns(db, documentId);

@@ -6,6 +6,7 @@ import type { Actor } from '../core/permissions.ts';
 import { AppError } from '../errors.ts';
 import type { Translate } from '../http/locale.ts';
 import { actorOf } from '../http/locals.ts';
+import { idempotencyKeyOf, ifMatchOf } from '../http/preconditions.ts';
 import { render, renderFragment } from '../http/render.ts';
 import { parse } from '../http/validation.ts';
 import type { Segments, WorkbenchPage } from './service.ts';
@@ -136,23 +137,10 @@ function addDocumentRoutes(router: Router, segments: Segments, drafting: Workben
   });
 }
 
-/** The head a request was written on: a revision id, or null for "none". @throws {AppError} precondition-required without a usable If-Match. */
-function ifMatchOf(req: Request): string | null {
-  const value = /^"([\w-]{1,64})"$/.exec(req.get('if-match') ?? '')?.[1];
-  if (value === undefined) throw new AppError('precondition-required', 'request.ifMatch');
-  return value === 'none' ? null : value;
-}
-
 /** Puts what is wrong with inline codes into the reader's words. */
 function withReasons(error: unknown, t: Translate): unknown {
   if (!(error instanceof AppError) || error.key !== 'segment.codes') return error;
   const problems = error.details.reasons as CodeProblem[];
   const reasons = problems.map(({ kind, numbers }) => t(`segments.codeProblem.${kind}`, { count: numbers.length, numbers: numbers.join(', ') }));
   return new AppError(error.code, error.key, { details: { ...error.details, reasons } });
-}
-
-function idempotencyKeyOf(req: Request): string {
-  const key = req.get('idempotency-key') ?? '';
-  if (!/^[\w-]{8,100}$/.test(key)) throw new AppError('invalid', 'request.idempotencyKey');
-  return key;
 }

@@ -31,9 +31,14 @@ const everybody = (status: number) => ROLES.map(() => status);
 const members = (status: number) => [401, 404, status, status, status, 404, 401];
 const signedIn = (status: number) => [401, status, status, status, status, status, 401];
 
+const reviewers = (status: number) => [401, 404, 403, status, status, 404, 401];
+const managers = (status: number) => [401, 404, 403, 403, status, 404, 401];
+
 const segment = (tail: string) => (turn: Turn) => `/segments/${turn.world.segments[turn.index]}${tail}`;
 const fresh = { 'if-match': '"none"' };
 const keyed = (name: string) => ({ 'idempotency-key': `access-${name}` });
+/** A decision about a text that is no longer the newest: whoever may decide is told so, and nothing is changed. */
+const decision = (name: string) => ({ json: () => ({ revisionId: 'old' }), headers: { 'if-match': '"old"', ...keyed(name) } });
 const link = async ({ app, world }: Turn) => `/link/${await app.context.accounts.links.make({ id: world.noor, is_settled: 1 })}`;
 
 export const MATRIX: Record<string, Row> = {
@@ -91,6 +96,24 @@ export const MATRIX: Record<string, Row> = {
     json: () => ({ text: 'Better', confirm: true, used: [], editGroup: 'g' }),
     expected: members(200),
   },
+
+  'GET /documents/:id/review': { expected: members(200) },
+  'POST /documents/:id/review': {
+    form: ({ world }) => ({ decision: 'approve', segment: world.segments[13]!, revision: 'old', key: 'access-review' }),
+    expected: [401, 404, 403, 412, 412, 404, 401],
+  },
+  'POST /documents/:id/approvals': { json: () => ({ choice: 'all' }), expected: reviewers(200) },
+  'POST /segments/:id/approval': { ...decision('approve'), expected: reviewers(412) },
+  'DELETE /segments/:id/approval': { ...decision('unapprove'), expected: reviewers(412) },
+  'POST /segments/:id/return': {
+    ...decision('return'),
+    json: () => ({ revisionId: 'old', code: 'term', severity: 'minor', span: null, comment: '' }),
+    expected: reviewers(412),
+  },
+  'PUT /segments/:id/sign-off': { ...decision('sign-off'), expected: managers(412) },
+  'DELETE /segments/:id/sign-off': { ...decision('unsign'), expected: managers(412) },
+  'PUT /projects/:id/four-eyes': { address: ({ world }) => `/projects/${world.projectId}/four-eyes`, expected: managers(204) },
+  'DELETE /projects/:id/four-eyes': { address: ({ world }) => `/projects/${world.projectId}/four-eyes`, expected: managers(204) },
 
   'PUT /jobs/:id/state': { json: () => ({ state: 'paused' }), expected: members(200) },
   'POST /sign-out': { form: () => ({}), expected: signedIn(303) },
