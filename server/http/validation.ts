@@ -1,5 +1,6 @@
 /** Everything that comes from outside passes a strict schema here, or answers 422 with the field that is wrong. */
 import { z } from 'zod';
+import { isBlank } from '../core/language/direction.ts';
 import { AppError } from '../errors.ts';
 
 /**
@@ -22,6 +23,13 @@ export function storableText(longest: number) {
     .string()
     .max(longest, 'textTooLong')
     .refine((text) => !text.includes('\0') && text.isWellFormed(), 'textUnstorable');
+}
+
+/** What something is called: text one can see, without white space around it. `missing` is the key of the sentence when there is none. */
+export function nameText(longest: number, missing: string) {
+  return storableText(longest)
+    .trim()
+    .refine((name) => !isBlank(name), missing);
 }
 
 /** An id of ours as it stands in an address. Anything else cannot name a thing that exists. */

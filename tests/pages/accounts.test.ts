@@ -36,6 +36,8 @@ describe('the first minute', () => {
   test('a wrong choice brings the page back with the reason at the field and what was typed, and the link still works', async () => {
     const link = await freshLink();
     const nobody = await app.signIn(null);
+    const invisible = await nobody.post(link, { choice: 'named', name: ' \u200b\u200f', login: 'amal', password: 'long enough' });
+    expect([invisible.status, await invisible.text()]).toEqual([422, expect.stringContaining('Enter a name.') as string]);
     const answer = await nobody.post(link, { choice: 'named', name: 'أمل <b>', login: 'amal', password: 'short' });
     const page = await answer.text();
     expect(answer.status).toBe(422);
