@@ -24,8 +24,8 @@ function find(key: string): string | null {
   return typeof here === 'string' ? here : null;
 }
 
-/** Letters of the direction that the page does not have. */
-const FOREIGN = document.documentElement.dir === 'rtl' ? /[A-Za-z\u00c0-\u024f]/ : /[\u0590-\u08ff]/;
+/** Letters of the direction that the page does not have; Intl marks a percentage so. */
+const FOREIGN = document.documentElement.dir === 'rtl' ? /[A-Za-z\u00c0-\u024f\u200e]/ : /[\u0590-\u08ff]/;
 
 /** Names in the other direction must not turn the sentence around them. */
 function isolate(value: string | number): string {

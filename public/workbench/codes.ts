@@ -22,7 +22,7 @@ function activeRow(): RowView | undefined {
 /** What is wrong with the codes of a text, in sentences; empty when it may be signed for. */
 export function codeReasons(row: RowView, text: string): string[] {
   return checkCodes(row.source, text, row.codes).map(({ kind, numbers }) =>
-    word(`code.problem.${kind}`, { numbers: numbers.join(', '), count: numbers.length }),
+    word(`code.problem.${kind}`, { numbers: numbers.join(word('comma')), count: numbers.length }),
   );
 }
 

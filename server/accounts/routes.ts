@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts';
 import { STATUS } from '../http/errors.ts';
 import { enteredOf, textOf, wrongField } from '../http/forms.ts';
 import { actorOf } from '../http/locals.ts';
+import type { Translate } from '../http/locale.ts';
 import type { Log } from '../http/log.ts';
 import { ownPath } from '../http/paths.ts';
 import { render } from '../http/render.ts';
@@ -18,7 +19,7 @@ import { welcomeView } from './view.ts';
 export interface AccountRoutesOptions {
   accounts: Accounts;
   /** Puts the sample article into a project of that person; answers its document. */
-  importSample?: (actor: Actor) => Promise<string>;
+  importSample?: (actor: Actor, projectName: string) => Promise<string>;
   log: Log;
 }
 
@@ -67,7 +68,7 @@ function addLinkRoutes(router: Router, options: AccountRoutesOptions): void {
     try {
       const signedIn = await useLink(accounts, holder, req);
       await beginVisit(accounts, req, res, signedIn);
-      res.redirect(303, holder.is_settled ? '/' : await firstPage(signedIn, options));
+      res.redirect(303, holder.is_settled ? '/' : await firstPage(signedIn, options, res.locals.t));
     } catch (error) {
       const isForm = holder.purpose === 'password' || !holder.is_settled;
       if (!isForm || !(error instanceof AppError) || !['invalid', 'conflict'].includes(error.code)) throw error;
@@ -102,9 +103,9 @@ function addPasswordRoutes(router: Router, { accounts, log }: AccountRoutesOptio
 }
 
 /** The sample, or the documents when it cannot be brought in: being signed in matters more. */
-async function firstPage({ person }: SignedIn, { importSample, log }: AccountRoutesOptions): Promise<string> {
+async function firstPage({ person }: SignedIn, { importSample, log }: AccountRoutesOptions, t: Translate): Promise<string> {
   try {
-    if (importSample) return `/documents/${await importSample({ personId: person.id, isAdmin: person.is_admin === 1 })}`;
+    if (importSample) return `/documents/${await importSample({ personId: person.id, isAdmin: person.is_admin === 1 }, t('sample.project'))}`;
   } catch (error) {
     log.error({ error: String(error) }, 'the sample could not be imported');
   }
