@@ -22,7 +22,7 @@ export const OPEN_ROOMS = ['core', 'db', 'http'];
 /** Doors of a room besides its service.ts: contracts, and the list of what keeps them. */
 export const DOORS = {
   drafts: ['engine.ts'],
-  formats: ['format.ts', 'registry.ts'],
+  formats: ['format.ts', 'registry.ts', 'zip-writer.ts'],
   jobs: ['job.ts'],
 };
 

@@ -52,6 +52,8 @@ export interface Format {
   /** Lower case, with the dot, the preferred one first. */
   extensions: readonly string[];
   mediaType: string;
+  /** Says its encoding itself: there is nothing to choose. */
+  isBinary?: boolean;
   /** @throws {AppError} `invalid` or `unsupported` with a key below `error.import.` when the file cannot be read. */
   read(file: SourceFile): ImportedFile;
   /** The file in the target language, in UTF-8 for text formats: language, direction and alignment turned round. Same request, same bytes. */

@@ -8,6 +8,8 @@ import { readMarkdown } from './markdown/import.ts';
 import { writeMarkdown, writeMarkdownInSteps } from './markdown/export.ts';
 import { readHtml } from './html/import.ts';
 import { writeHtml } from './html/export.ts';
+import { readDocx } from './docx/import.ts';
+import { writeDocx } from './docx/export.ts';
 
 /** In the order people see them. */
 export const FORMATS: readonly Format[] = [
@@ -22,6 +24,15 @@ export const FORMATS: readonly Format[] = [
     writeInSteps: writeMarkdownInSteps,
   },
   { id: 'html', label: 'HTML', extensions: ['.html', '.htm', '.xhtml'], mediaType: 'text/html', read: readHtml, write: writeHtml },
+  {
+    id: 'docx',
+    label: 'Word',
+    extensions: ['.docx'],
+    mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    isBinary: true,
+    read: readDocx,
+    write: writeDocx,
+  },
 ];
 
 /**

@@ -10,7 +10,7 @@ import { readableText, readFile, titleOf, type UploadedFile } from './read-file.
 export interface FileFacts {
   format: string;
   /** null for formats that say their encoding themselves. */
-  encoding: Encoding;
+  encoding: Encoding | null;
   certainty: ImportedFile['encodingCertainty'] | 'chosen';
   title: string;
   language: Language | null;
@@ -55,7 +55,7 @@ async function factsOf(file: UploadedFile): Promise<FileFacts> {
   const language = dominantLanguage(texts.slice(0, 200).join('\n'));
   return {
     format: format.label,
-    encoding: content.encoding,
+    encoding: format.isBinary ? null : content.encoding,
     certainty: file.encoding ? 'chosen' : content.encodingCertainty,
     title: titleOf(content),
     language,

@@ -54,7 +54,7 @@ test('files dropped anywhere are added to those chosen, and a bad one says what 
     page.evaluate((type) => {
       const transfer = new DataTransfer();
       transfer.items.add(new File(['# عنوان'], 'two.md'));
-      transfer.items.add(new File(['PK'], 'three.docx'));
+      transfer.items.add(new File(['PK'], 'three.pdf'));
       document.querySelector('header')!.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
     }, kind);
   const isLit = () => page.locator('.drop').evaluate((area) => getComputedStyle(area).borderStyle === 'solid');

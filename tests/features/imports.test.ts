@@ -164,7 +164,7 @@ describe('an import', () => {
   });
 
   test.each([
-    ['a wrong type', file('b.docx', 'PK'), 'unsupported', 'import.unknownType'],
+    ['a wrong type', file('b.pdf', 'PK'), 'unsupported', 'import.unknownType'],
     ['an empty file', file('b.txt', ''), 'invalid', 'import.empty'],
     ['a file without words', file('b.txt', ' \n '), 'invalid', 'import.noText'],
     ['a program under the name of a text', file('b.txt', Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 2, 1])), 'unsupported', 'import.binary'],

@@ -12,6 +12,7 @@ describe('who reads a file', () => {
     ['a.b.markdown', 'markdown'],
     ['page.HTM', 'html'],
     ['page.html ', 'html'],
+    ['كتاب.DOCX', 'docx'],
     ['no ending', 'text'],
     ['version 2.5', 'text'],
   ])('%s is %s', (name, id) => {
@@ -23,22 +24,22 @@ describe('who reads a file', () => {
     expect(refusal(() => idOf('paper', new TextEncoder().encode('%PDF-1.7')))).toBe('unsupported import.unknownType');
   });
 
-  test.each(['a.docx', 'a.pdf', 'a.exe', 'a.svg', 'a.json'])('%s is refused, naming what can be read', (name) => {
+  test.each(['a.doc', 'a.pdf', 'a.exe', 'a.svg', 'a.json'])('%s is refused, naming what can be read', (name) => {
     expect(refusal(() => idOf(name))).toBe('unsupported import.unknownType');
     try {
       idOf(name);
     } catch (error) {
-      expect(error).toMatchObject({ values: { name, readable: 'TXT, Markdown, HTML' } });
+      expect(error).toMatchObject({ values: { name, readable: 'TXT, Markdown, HTML, Word' } });
     }
   });
 
   test('a file chooser can ask for the list', () => {
-    expect(extensions()).toEqual(['.txt', '.text', '.md', '.markdown', '.mdown', '.html', '.htm', '.xhtml']);
-    expect(formatLabels()).toEqual(['TXT', 'Markdown', 'HTML']);
+    expect(extensions()).toEqual(['.txt', '.text', '.md', '.markdown', '.mdown', '.html', '.htm', '.xhtml', '.docx']);
+    expect(formatLabels()).toEqual(['TXT', 'Markdown', 'HTML', 'Word']);
   });
 
   test('documents find their format again by its id', () => {
     expect(FORMATS.map((format) => formatById(format.id))).toEqual(FORMATS);
-    expect(() => formatById('docx')).toThrow(RangeError);
+    expect(() => formatById('odt')).toThrow(RangeError);
   });
 });

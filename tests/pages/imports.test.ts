@@ -53,7 +53,7 @@ describe('the import page', () => {
     const page = await (await visit.get('/imports/new')).text();
     expect(page).toMatch(/<textarea [^>]*name="text" lang="ar" dir="rtl"/);
     expect(page).toMatch(/<input [^>]*name="files" type="file" multiple accept="\.txt,\.text,\.md,/);
-    expect(page).toContain('These can be read: TXT, Markdown, HTML.');
+    expect(page).toContain('These can be read: TXT, Markdown, HTML, Word.');
     expect(page).toMatch(new RegExp(`<option value="${app.world.projectId}"[^>]* selected>News desk</option>`));
     expect(page).toContain('New project…');
     expect(page.match(/data-kind="main"/g)).toHaveLength(1);
@@ -121,10 +121,10 @@ describe('what cannot be imported', () => {
   test.each<[string, { fields?: Fields; files?: Files }, ...answer: [status: number, field: string, sentence: string]]>([
     [
       'a wrong type',
-      { files: [['a.docx', 'PK']] },
+      { files: [['a.pdf', 'PK']] },
       415,
       'files',
-      '“ a.docx ” is of a kind that is not read yet. Nothing was imported. These can be read: TXT, Markdown, HTML .',
+      '“ a.pdf ” is of a kind that is not read yet. Nothing was imported. These can be read: TXT, Markdown, HTML, Word .',
     ],
     ['a binary under a text name', { files: [['a.txt', pdf]] }, 415, 'files', 'is no text: it begins as a file of the kind PDF does'],
     ['an empty file', { files: [['a.txt', '']] }, 422, 'files', '“ a.txt ” is empty.'],
