@@ -16,7 +16,7 @@ export class NewerDatabaseError extends Error {}
  * @throws {NewerDatabaseError} when it holds migrations this program does not know.
  */
 export async function migrate(db: Kysely<Schema>, flavour: Flavour): Promise<string[]> {
-  await sql`create table if not exists migration (name text primary key)`.execute(db);
+  await sql.raw(`create table if not exists migration (name text primary key)${flavour.strict}`).execute(db);
   const done = (await sql<{ name: string }>`select name from migration order by name`.execute(db)).rows.map((row) => row.name);
   const unknown = done.filter((name) => !MIGRATIONS.some((migration) => migration.name === name));
   if (unknown.length > 0) throw new NewerDatabaseError(unknown.join(', '));
