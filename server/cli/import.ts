@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { may, type Actor } from '../core/permissions.ts';
 import { storableText } from '../http/validation.ts';
 import type { ImportRequest, UploadedFile } from '../imports/service.ts';
+import { readAnnouncement } from './announcement.ts';
 import { oneOf, readArguments } from './arguments.ts';
 import { say, UsageError, type Command } from './command.ts';
 import { claim, loadConfig, prepareFolder } from './data-folder.ts';
@@ -58,10 +59,8 @@ function claimAlone(config: Readonly<Config>) {
     return claim(config);
   } catch (error) {
     if (!(error instanceof Refusal) || error.exitCode !== EXIT.dataInUse) throw error;
-    throw new Refusal(EXIT.dataInUse, error.message, {
-      remedy: 'Nothing was imported. Use its page “New translation”, or stop it and import again.',
-      cause: error,
-    });
+    const remedy = readAnnouncement(config.dataDir) ? 'Use its page “New translation”, or stop it and import again.' : 'Import again when it has ended.';
+    throw new Refusal(EXIT.dataInUse, error.message, { remedy: `Nothing was imported. ${remedy}`, cause: error });
   }
 }
 

@@ -53,7 +53,7 @@ function readOneLine(command: string, input: string, env = place.environment()) 
   return spawnSync('bash', ['-c', script], { input, encoding: 'utf8', env, timeout: 60_000 });
 }
 
-describe('segment', () => {
+describe('segment', { timeout: 60_000 }, () => {
   test('prints one sentence per line', () => {
     const { status, stdout, stderr } = place.feed(['segment'], SHORT);
     expect([status, stdout, stderr]).toEqual([0, 'مرحبا.\nكيف الحال؟\nأهلا وسهلا.\nhttps://example.org/a\n', '']);
