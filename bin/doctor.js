@@ -1,6 +1,7 @@
 /* Says what this machine lacks to run Dragoman. Uses nothing but Node, so that it works when nothing else does. */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -39,8 +40,8 @@ async function examine() {
     },
     {
       name: 'model files',
-      isWell: MODEL_FILES.every((file) => existsSync(path.join(modelFolder(), file))),
-      remedy: `Put the model into ${modelFolder()}. Without it texts can be translated by hand.`,
+      isWell: isModelWhole(modelFolder()),
+      remedy: `Put a whole copy of the model into ${modelFolder()}. Without it texts can be translated by hand.`,
       isNeeded: false,
     },
     {
@@ -94,6 +95,21 @@ function hasHeaders() {
 
 function modelFolder() {
   return path.resolve(process.env.DRAGOMAN_MODEL ?? path.join(root, 'models', 'ar-en-starter'));
+}
+
+/** A folder without a manifest does not say how its files should be. */
+function isModelWhole(folder) {
+  try {
+    const manifest = path.join(folder, 'manifest.json');
+    const expected = existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).files : {};
+    const hashOf = (file) =>
+      createHash('sha256')
+        .update(readFileSync(path.join(folder, file)))
+        .digest('hex');
+    return MODEL_FILES.every((file) => existsSync(path.join(folder, file)) && (!(file in expected) || expected[file] === hashOf(file)));
+  } catch {
+    return false;
+  }
 }
 
 function dataFolder() {

@@ -1,6 +1,6 @@
 /** Every refusal of the program with its exit code, and its commands. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import BetterSqlite from 'better-sqlite3';
@@ -189,6 +189,14 @@ describe('commands', () => {
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
     expect(place.dragoman(['users', 'link', 'nobody']).status).toBe(EXIT.usage);
     expect(place.dragoman(['users', 'list']).stdout).toMatch(/You .*admin .*signs in with links/);
+  });
+
+  test('doctor tells a damaged model from a whole one', () => {
+    const model = path.join(place.folder, 'model');
+    cpSync(path.join(projectRoot, 'models/ar-en-starter'), model, { recursive: true });
+    expect(place.dragoman(['doctor'], { DRAGOMAN_MODEL: model }).stdout).toMatch(/^ok {7}model files/m);
+    truncateSync(path.join(model, 'onnx/encoder_model.onnx'), 1000);
+    expect(place.dragoman(['doctor'], { DRAGOMAN_MODEL: model }).stdout).toMatch(/^absent {3}model files\n.*whole copy/m);
   });
 
   test('doctor finds nothing missing here', () => {
