@@ -21,6 +21,8 @@ function wordsIn(entry: UndoEntry): number {
   return grown > 0 ? entry.after.slice(entry.caret, entry.caret + grown).split(/\s+/).length - 1 : 0;
 }
 
+export type Direction = 'undo' | 'redo';
+
 export class UndoHistory {
   #record: UndoRecord;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -61,20 +63,17 @@ export class UndoHistory {
     this.#keepSoon();
   }
 
-  /** Takes the last step; the caller puts each `before` back. */
-  undo(): UndoStep | undefined {
-    return this.#move('done', 'undone');
+  /** The step to go back over, or forward; it stays where it is until it is {@link passed}. */
+  next(direction: Direction): UndoStep | undefined {
+    return this.#record[direction === 'undo' ? 'done' : 'undone'].at(-1);
   }
 
-  redo(): UndoStep | undefined {
-    return this.#move('undone', 'done');
-  }
-
-  #move(from: 'done' | 'undone', to: 'done' | 'undone'): UndoStep | undefined {
-    const step = this.#record[from].pop();
-    if (step) this.#record[to].push(step);
+  /** The texts are changed: the way back over the step is the other direction. */
+  passed(step: UndoStep, direction: Direction): void {
+    const [from, to] = direction === 'undo' ? (['done', 'undone'] as const) : (['undone', 'done'] as const);
+    this.#record[from] = this.#record[from].filter((each) => each !== step);
+    this.#record[to].push(step);
     this.#keepSoon();
-    return step;
   }
 
   #keepSoon(): void {

@@ -35,6 +35,7 @@ export function sayProblem(id: string, text: string, link?: { href: string; text
   const note = part(id, 'problem');
   if (!note) return;
   note.hidden = text === '';
+  note.dataset.tone = saveStatus(id)?.state === 'device' ? 'warn' : 'bad'; // kept here is no harm done
   const words = note.querySelector('[data-part="problem-words"]')!;
   words.textContent = text;
   if (!link) return;

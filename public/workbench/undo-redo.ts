@@ -1,8 +1,10 @@
 /** Undo and redo across the rows of the document. A step is applied only where the text is still what the step left. */
 import type { BatchEdit, BatchOutcome } from '../../server/core/api.ts';
 import { UndoHistory } from '../data/undo.ts';
+import type { Direction } from '../data/undo.ts';
 import type { UndoEntry, UndoStep } from '../data/shapes.ts';
 import { askJson } from '../net/api.ts';
+import { whyOf } from '../nodes.ts';
 import { word } from '../words.ts';
 import { activate, activeRowId } from './activation.ts';
 import { announce } from './announce.ts';
@@ -10,9 +12,8 @@ import { on } from './events.ts';
 import type { ChangeKind } from './events.ts';
 import { getText, setText, shownText } from './field.ts';
 import { rowOf, updateTarget } from './rows.ts';
+import { sayProblem } from './save-mark.ts';
 import { flushAll, unsavedText } from './saving.ts';
-
-type Direction = 'undo' | 'redo';
 
 let steps: UndoHistory | null = null;
 let documentId = '';
@@ -31,12 +32,19 @@ function currentText(id: string): string | null {
   return row ? (unsavedText(id) ?? shownText(row).text) : null;
 }
 
+/** Said where the hand is: a key that does nothing must say why. */
+function complain(text: string): void {
+  const id = activeRowId();
+  if (id === null) announce(text);
+  else sayProblem(id, text);
+}
+
 function applyOne(entry: UndoEntry, direction: Direction): void {
   const row = rowOf(entry.segmentId);
-  if (!row) return announce(word('undo.gone'));
+  if (!row) return complain(word('undo.gone'));
   const [from, to] = direction === 'undo' ? [entry.after, entry.before] : [entry.before, entry.after];
   activate(entry.segmentId, { caret: entry.caret, keepTop: true });
-  if (currentText(entry.segmentId) !== from) return announce(word('undo.skipped'));
+  if (currentText(entry.segmentId) !== from) return complain(word('undo.skipped'));
   const caret = direction === 'undo' ? entry.caret : entry.caret + Math.max(0, entry.after.length - entry.before.length);
   setText(to, { kind: direction, caret });
   announce(word(direction === 'undo' ? 'undo.done' : 'undo.redone', { number: row.number }));
@@ -50,7 +58,7 @@ async function applyMany(step: UndoStep, direction: Direction): Promise<void> {
     const row = rowOf(segmentId);
     if (row && currentText(segmentId) === from) edits.push({ segmentId, ifMatch: row.target.revisionId, text: to });
   }
-  if (edits.length === 0) return announce(word('undo.skipped'));
+  if (edits.length === 0) return complain(word('undo.skipped'));
   const outcome = await askJson<BatchOutcome>(`/documents/${encodeURIComponent(documentId)}/edits`, {
     method: 'POST',
     body: { origin: 'revert', edits } satisfies BatchEdit,
@@ -61,14 +69,22 @@ async function applyMany(step: UndoStep, direction: Direction): Promise<void> {
 }
 
 async function go(direction: Direction): Promise<void> {
-  const step = direction === 'undo' ? steps?.undo() : steps?.redo();
+  const step = steps?.next(direction);
   if (!step) return announce(word(direction === 'undo' ? 'undo.nothing' : 'undo.nothingRedo'));
   if (step.entries.length === 1) applyOne(step.entries[0]!, direction);
   else await applyMany(step, direction);
+  steps?.passed(step, direction);
 }
 
-export const undo = (): Promise<void> => go('undo');
-export const redo = (): Promise<void> => go('redo');
+/** One after the other: a key held down must not overtake a step that is still with the server. A step that failed can be tried again. */
+let going = Promise.resolve();
+function goInTurn(direction: Direction): Promise<void> {
+  going = going.then(() => go(direction)).catch((error: unknown) => complain(word('undo.failed', { reason: whyOf(error) })));
+  return going;
+}
+
+export const undo = (): Promise<void> => goInTurn('undo');
+export const redo = (): Promise<void> => goInTurn('redo');
 
 /** Starts with what was done before the reload. */
 export async function startUndo(of: { personId: string; documentId: string }): Promise<void> {
@@ -83,7 +99,7 @@ export async function startUndo(of: { personId: string; documentId: string }): P
     if (event.inputType !== 'historyUndo' && event.inputType !== 'historyRedo') return;
     if (!(event.target instanceof Element) || !event.target.closest('.segment[data-active] .writing')) return;
     event.preventDefault();
-    go(event.inputType === 'historyUndo' ? 'undo' : 'redo').catch(reportError);
+    void goInTurn(event.inputType === 'historyUndo' ? 'undo' : 'redo');
   });
   addEventListener('pagehide', () => void steps?.keep());
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { useWorkbench } from '../support/workbench-page.ts';
 
-const at = useWorkbench();
+const at = useWorkbench({ forgives: /ERR_FAILED/ });
 
 describe('search', () => {
   test('Arabic is found whatever its spelling, hits are marked, other rows are hidden, and Esc brings them back', async () => {
@@ -77,6 +77,26 @@ describe('find and replace', () => {
     await at.page.keyboard.press('Control+Z');
     await expect.poll(() => at.textOf(4)).toBe('The ministry said the ministry agreed.');
     expect(await at.textOf(5)).toBe('A Ministry spokesman spoke.');
+  });
+
+  test('undo that does not reach the server says so and can be tried again', async () => {
+    await at.save(11, 'Two envoys met.');
+    await at.save(12, 'The envoys left.');
+    await at.open(11);
+    await at.page.keyboard.press('Control+H');
+    await at.page.fill('#replace-find', 'envoys');
+    await at.page.fill('#replace-with', 'ministers');
+    await at.page.getByRole('button', { name: 'Replace in 2 segments' }).click();
+    await at.page.getByText('Replaced in 2 segments.').first().waitFor();
+    await at.page.keyboard.press('Escape');
+    await at.field().focus();
+    await at.page.route('**/edits', (route) => route.abort());
+    await at.page.keyboard.press('Control+Z');
+    await at.active().getByText('Not undone.').waitFor();
+    await at.page.unroute('**/edits');
+    await at.page.keyboard.press('Control+Z');
+    await expect.poll(() => at.textOf(12)).toBe('The envoys left.');
+    expect(await at.textOf(11)).toBe('Two envoys met.');
   });
 
   test('a segment that somebody else changed meanwhile is left alone, and the reason is said', async () => {
