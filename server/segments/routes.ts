@@ -12,13 +12,15 @@ import { parse } from '../http/validation.ts';
 import type { Segments, WorkbenchPage } from './service.ts';
 
 const offset = z.number().int().min(0);
+/** A name that a program gave: of a sitting, of a draft. */
+const name = z.string().regex(/^[\w-]{1,100}$/);
 const flag = z.enum(['0', '1']).default('0');
 
 const TargetSave = z.strictObject({
   text: z.string(),
   confirm: z.boolean(),
-  used: z.array(z.strictObject({ kind: z.enum(['draft', 'match', 'term', 'paste']), id: z.string().max(100) })).max(200),
-  editGroup: z.string().min(1).max(64),
+  used: z.array(z.strictObject({ kind: z.enum(['draft', 'match', 'term', 'paste']), id: name })).max(200),
+  editGroup: name,
   acceptedAsIs: z.boolean().optional(),
 });
 const Split = z.strictObject({ sourceOffset: offset, targetOffset: offset });
@@ -141,6 +143,6 @@ function addDocumentRoutes(router: Router, segments: Segments, drafting: Workben
 function withReasons(error: unknown, t: Translate): unknown {
   if (!(error instanceof AppError) || error.key !== 'segment.codes') return error;
   const problems = error.details.reasons as CodeProblem[];
-  const reasons = problems.map(({ kind, numbers }) => t(`segments.codeProblem.${kind}`, { count: numbers.length, numbers: numbers.join(', ') }));
+  const reasons = problems.map(({ kind, numbers }) => t(`segments.codeProblem.${kind}`, { count: numbers.length, numbers: numbers.join(t('layout.comma')) }));
   return new AppError(error.code, error.key, { details: { ...error.details, reasons } });
 }

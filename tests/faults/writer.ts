@@ -25,7 +25,7 @@ export class Writer {
     this.#pending ??= { text: `${this.#name} wrote ${(this.#count += 1)}`, key: randomUUID() };
     const { text, key } = this.#pending;
     const answer = await client.send('PUT', `/segments/${this.#segmentId}/target`, {
-      json: { text, confirm: false, used: [], editGroup: this.#name },
+      json: { text, confirm: false, used: [], editGroup: this.#name.replaceAll(' ', '-') },
       headers: { 'If-Match': `"${this.#head ?? 'none'}"`, 'Idempotency-Key': key },
       signal: AbortSignal.timeout(10_000),
     });
