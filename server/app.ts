@@ -2,6 +2,7 @@
 import express, { type Express } from 'express';
 import { accountRoutes, signInPage } from './accounts/routes.ts';
 import type { Context } from './context.ts';
+import { manageRoutes } from './documents/routes-manage.ts';
 import { homeRoutes } from './documents/routes.ts';
 import { exportRoutes } from './exports/routes.ts';
 import { strictBodies } from './http/body.ts';
@@ -13,10 +14,14 @@ import { refuseForeignHosts, requireProxy } from './http/hosts.ts';
 import { localise, localiseForPerson } from './http/locale.ts';
 import { localeRoutes } from './http/locale-routes.ts';
 import { provideLocals } from './http/locals.ts';
+import { ownAddress } from './http/own-address.ts';
 import { ownPath } from './http/paths.ts';
 import { loadSession, requirePerson } from './http/session.ts';
 import { importRoutes } from './imports/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
+import { invitationRoutes } from './projects/routes-invitation.ts';
+import { peopleRoutes } from './projects/routes-people.ts';
+import { projectRoutes } from './projects/routes.ts';
 import { reviewRoutes } from './review/routes.ts';
 import { segmentRoutes } from './segments/routes.ts';
 
@@ -56,10 +61,11 @@ export function createApp(context: Context): Express {
 
   app.use(localeRoutes({ translations, keepForPerson: (actor, locale) => accounts.preferences.save(actor, 'locale', locale) }));
   app.use(accountRoutes({ accounts, importSample, log }));
-  app.use(homeRoutes({ home, signedOutPage }));
+  app.use(homeRoutes({ home, signedOutPage }), invitationRoutes(context.invitations));
 
   // Everything below is for people who signed in.
   app.use(requirePerson);
+  app.use(manageProjects(context));
   app.use(exportRoutes(exports));
   app.use(importRoutes({ imports, maxUploadBytes: config.maxUploadBytes }));
   app.use(jobRoutes(jobs), segmentRoutes(segments, drafting), reviewRoutes(review));
@@ -68,4 +74,10 @@ export function createApp(context: Context): Express {
   app.use(answerNotFound);
   app.use(answerErrors({ log, signedOutPage: (req, res) => signedOutPage(req.method === 'GET' ? ownPath(req.originalUrl) : '/', res) }));
   return app;
+}
+
+/** Projects, their people, and what managers do with documents. */
+function manageProjects({ bin, config, details, invitations, projects }: Context): express.Router[] {
+  const addressOf = ownAddress(config);
+  return [projectRoutes(projects), peopleRoutes({ projects, invitations, addressOf, isExposed: config.publicUrl !== null }), manageRoutes({ details, bin })];
 }

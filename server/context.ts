@@ -2,12 +2,11 @@
 import path from 'node:path';
 import pino from 'pino';
 import { createAccounts } from './accounts/service.ts';
-import type { Actor } from './core/permissions.ts';
 import type { Config } from './config.ts';
 import { changeBell, changesSince, lastSeq } from './db/changes.ts';
 import type { Db } from './db/connect.ts';
 import { forgetOldAnswers } from './db/idempotency.ts';
-import { createHome, createRequireDocument } from './documents/service.ts';
+import { createBin, createDocumentDetails, createHome, createRequireDocument } from './documents/service.ts';
 import { createExports } from './exports/service.ts';
 import { formatById } from './formats/registry.ts';
 import { loadAssets } from './http/assets.ts';
@@ -21,7 +20,7 @@ import { createImportSample } from './imports/sample.ts';
 import { createImports } from './imports/service.ts';
 import { createDrafts, explainDraftError } from './drafts/service.ts';
 import { createJobs } from './jobs/service.ts';
-import { createProjects, requireMember } from './projects/service.ts';
+import { createInvitations, createProjects, requireMember } from './projects/service.ts';
 import { createDrafting } from './segments/draft-document.ts';
 import { createReview } from './review/service.ts';
 import { createSegments } from './segments/service.ts';
@@ -42,6 +41,7 @@ export async function createContext(config: Readonly<Config>, db: Db) {
       const { drafting, drafts, jobs } = rooms;
       pages.log.info({ dataDir: config.dataDir, pragmas: db.pragmas() }, 'started');
       await db.write(forgetOldAnswers);
+      await rooms.bin.keepEmptying(pages.log);
       await jobs.start({ draft: drafting.handle }, { explain: explainDraftError, isOnlyProcess: true });
       drafts.onStatus(({ state }) => {
         if (state === 'idle') void jobs.resumeHeldBack();
@@ -71,10 +71,13 @@ function createPages(config: Readonly<Config>) {
 
 /** The features, each given what it stands on. */
 function createRooms({ config, db, log, notices, translations }: { config: Readonly<Config>; db: Db } & ReturnType<typeof createPages>) {
-  const accounts = createAccounts({ db });
+  const accounts = createAccounts({ db, isExposed: config.publicUrl !== null });
   const projects = createProjects({ db });
   const home = createHome({ db, projects });
   const requireDocument = createRequireDocument(requireMember);
+  const invitations = createInvitations({ db, accounts });
+  const details = createDocumentDetails({ db, requireDocument });
+  const bin = createBin({ db, projects, requireDocument });
   const segments = createSegments({ db, requireMember, requireDocument });
   const review = createReview({ db, access: segments.access, requireDocument, requireMember });
   const jobs = createJobs({ db, log, requireMember });
@@ -82,8 +85,7 @@ function createRooms({ config, db, log, notices, translations }: { config: Reado
   notices.register(() => drafts.notice());
   const drafting = createDrafting({ db, jobs, drafts, access: segments.access, requireDocument });
   const imports = createImports({ db, log, requireMember, projects, queueDrafts: drafting.requestDrafts });
-  const sample = createImportSample({ db, imports, samplesDir: path.join(projectRoot, 'samples') });
-  const importSample = (actor: Actor) => sample(actor, translations.translator('en')('sample.project'));
+  const importSample = createImportSample({ db, imports, samplesDir: path.join(projectRoot, 'samples') });
   const exports = createExports({ db, formatById, requireDocument, translator: translations.translator });
   const events = createEventStream({
     onChange(listener) {
@@ -94,7 +96,7 @@ function createRooms({ config, db, log, notices, translations }: { config: Reado
     latest: () => lastSeq(db.read),
     isSessionAlive: accounts.isSessionAlive,
   });
-  return { accounts, projects, home, segments, review, jobs, drafts, drafting, imports, importSample, exports, events };
+  return { accounts, projects, invitations, details, bin, home, segments, review, jobs, drafts, drafting, imports, importSample, exports, events };
 }
 
 export type Context = Awaited<ReturnType<typeof createContext>>;

@@ -1,6 +1,7 @@
 /** Opens a data folder for a command, or refuses with the reason a person can act on. */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { ConfigError, readConfig, type Config } from '../config.ts';
 import { connect, NewerDatabaseError, type Db } from '../db/connect.ts';
 import { DataInUseError, lockData, NativePartError, type DataLock } from '../db/lock.ts';
@@ -75,15 +76,34 @@ export async function openDatabase({ dataDir }: Config): Promise<Db> {
   }
 }
 
+/** Certificate and key as they stand in their files now; null when the server speaks no TLS itself. */
+export function certificateOf({ tls }: Config): { cert: Buffer; key: Buffer } | null {
+  if (!tls) return null;
+  try {
+    const pair = { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) };
+    createSecureContext(pair);
+    return pair;
+  } catch (error) {
+    throw new Refusal(EXIT.badConfiguration, `The settings DRAGOMAN_TLS_CERT and DRAGOMAN_TLS_KEY: ${reasonOf(error)}.`, {
+      remedy: 'Name a certificate and its key as PEM files and start again; docs/running.md lists all settings.',
+      cause: error,
+    });
+  }
+}
+
 export function databaseFile(dataDir: string): string {
   return path.join(dataDir, 'dragoman.db');
 }
 
 function unreadable(file: string, error: unknown): Refusal {
   if (isDiskFull(error) || hasNoRoom(path.dirname(file))) return diskFull(error);
-  const [reason = ''] = (error instanceof Error ? error.message : String(error)).replaceAll(/^(\w*Error: )+|\*{3}.*?\*{3}\s*/g, '').split('\n');
-  return new Refusal(EXIT.databaseUnreadable, `${file} is damaged or not a database (${reason.trim()}).`, {
+  return new Refusal(EXIT.databaseUnreadable, `${file} is damaged or not a database (${reasonOf(error)}).`, {
     remedy: 'Nothing was changed in it. Keep it, put a good copy in its place, or name another folder in DRAGOMAN_DATA.',
     cause: error,
   });
+}
+
+function reasonOf(error: unknown): string {
+  const [reason = ''] = (error instanceof Error ? error.message : String(error)).replaceAll(/^(\w*Error: )+|\*{3}.*?\*{3}\s*/g, '').split('\n');
+  return reason.trim();
 }

@@ -8,7 +8,7 @@ import { createHttpServer } from '../http/server.ts';
 import { removeAnnouncement, writeAnnouncement } from './announcement.ts';
 import { addressOf, linkAt } from './addresses.ts';
 import { say, type Command } from './command.ts';
-import { claim, loadConfig, openDatabase, prepareFolder } from './data-folder.ts';
+import { certificateOf, claim, loadConfig, openDatabase, prepareFolder } from './data-folder.ts';
 import { EXIT, Refusal } from './exit-codes.ts';
 
 export const serve: Command = {
@@ -25,9 +25,9 @@ export const serve: Command = {
     const lock = claim(config);
     const db = await openDatabase(config);
     const context = await createContext(config, db);
-    const server = await listen(createHttpServer(createApp(context)), config);
+    const server = await listen(createHttpServer(createApp(context), certificateOf(config)), config);
     const { address, port } = server.address() as AddressInfo;
-    const url = addressOf(address, port);
+    const url = config.publicUrl ?? addressOf(address, port);
     writeAnnouncement(config.dataDir, { pid: process.pid, address: url });
     const release = () => {
       removeAnnouncement(config.dataDir);
@@ -50,6 +50,13 @@ export const serve: Command = {
 function listen(server: Server, { host, port }: Config): Promise<Server> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+        return reject(
+          new Refusal(EXIT.badConfiguration, `The setting DRAGOMAN_HOST: ${host} is no address of this computer.`, {
+            remedy: 'Correct or remove DRAGOMAN_HOST and start again; docs/running.md lists all settings.',
+            cause: error,
+          }),
+        );
       if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return reject(error);
       reject(
         new Refusal(EXIT.portInUse, `Port ${port} is in use by another program.`, {

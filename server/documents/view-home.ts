@@ -33,7 +33,7 @@ interface Languages {
 }
 
 /** The English name once there is one, with the Arabic below it. */
-function namesOf(
+export function namesOf(
   { titleSource, titleTarget }: Pick<DocumentProgress, 'titleSource' | 'titleTarget'>,
   { sourceLang, targetLang }: Languages,
 ): { title: Named; subtitle: Named | null } {

@@ -1,13 +1,16 @@
 /** The HTTP server around the app: time limits for slow clients, and an answer for what is no HTTP. */
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { CONTENT_SECURITY_POLICY } from './headers.ts';
 
 const HEADERS_MS = 20_000;
 const REQUEST_MS = 120_000;
 
-export function createHttpServer(app: RequestListener): Server {
-  const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, app);
+/** @param tls PEM of certificate and key, when the server itself speaks https. */
+export function createHttpServer(app: RequestListener, tls: { cert: Buffer; key: Buffer } | null = null): Server {
+  const limits = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS };
+  const server: Server = tls ? createSecureServer({ ...limits, ...tls }, app) : createServer(limits, app);
   server.on('clientError', endBrokenRequest);
   return server;
 }

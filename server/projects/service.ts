@@ -3,6 +3,7 @@ import { ROLES, type Actor, type Role } from '../core/permissions.ts';
 import type { Db, Queryable, Tx } from '../db/connect.ts';
 import { AppError } from '../errors.ts';
 import { requireMember } from './access.ts';
+import { createProjectBin } from './bin.ts';
 import { createMembers } from './members.ts';
 import { findProject, insertMembership, insertProject, listAllProjects, listProjects, updateProject, type NewProject } from './store.ts';
 
@@ -51,6 +52,7 @@ export function createProjects({ db }: { db: Db }) {
     },
 
     members: createMembers({ db }),
+    ...createProjectBin({ db }),
 
     /** Every project there is, for whoever runs the installation. */
     async listAll(actor: Actor): Promise<{ id: string; name: string }[]> {
@@ -81,6 +83,7 @@ async function existing(db: Queryable, projectId: string) {
   return project;
 }
 
+export type { BinnedProject } from './bin.ts';
 export { requireMember } from './access.ts';
 export { createInvitations, type Invitations } from './invitations.ts';
 export type { Member } from './members.ts';

@@ -40,6 +40,25 @@ export async function updateProject(tx: Tx, id: string, facts: { name: string; n
   await tx.updateTable('project').set(facts).where('id', '=', id).execute();
 }
 
+/** Puts it into the bin, or takes it out with null. */
+export async function markBinned(tx: Tx, id: string, binnedAt: string | null): Promise<void> {
+  await tx.updateTable('project').set({ binned_at: binnedAt }).where('id', '=', id).execute();
+}
+
+/** What lies in the bin of the projects of a person, newest first, with their roles. */
+export async function listBinned(db: Queryable, personId: string) {
+  const rows = await db
+    .selectFrom('project')
+    .innerJoin('membership', 'membership.project_id', 'project.id')
+    .select(['project.id', 'project.name', 'project.binned_at', 'membership.roles'])
+    .where('membership.person_id', '=', personId)
+    .where('project.binned_at', 'is not', null)
+    .orderBy('project.binned_at', 'desc')
+    .orderBy('project.id')
+    .execute();
+  return rows.map((row) => ({ id: row.id, name: row.name, binnedAt: row.binned_at ?? '', roles: JSON.parse(row.roles) as Role[] }));
+}
+
 export interface NewProject {
   name: string;
   sourceLang: string;

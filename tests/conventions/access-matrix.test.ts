@@ -121,6 +121,7 @@ async function statusOf(route: string, row: Row, now: Turn): Promise<number> {
 }
 
 function idFor(path: string, { world, commentId, jobId }: Turn): string {
+  if (path.startsWith('/projects/')) return world.projectId;
   if (path.startsWith('/documents/')) return world.documentId;
   if (path.startsWith('/segments/')) return world.segments[0]!;
   if (path.startsWith('/comments/')) return commentId;

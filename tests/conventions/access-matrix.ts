@@ -2,6 +2,8 @@
  * Who gets what from every route: anonymous · a member of another project · translator · reviewer · manager · administrator · disabled.
  * A stranger learns nothing of what exists (404), a member without the role is told so (403), whom nobody let in is asked to sign in (401).
  */
+import { now } from '../../server/db/ids.ts';
+import { addDocument, addMember, addPerson, addProject } from '../support/database.ts';
 import type { TestApp, World } from '../support/workbench.ts';
 
 export const ROLES = ['anonymous', 'outsider', 'translator', 'reviewer', 'manager', 'admin', 'disabled'] as const;
@@ -29,10 +31,11 @@ export interface Row {
 
 const everybody = (status: number) => ROLES.map(() => status);
 const members = (status: number) => [401, 404, status, status, status, 404, 401];
+const managers = (status: number) => [401, 404, 403, 403, status, 404, 401];
+const managersAndAdmins = (status: number) => [401, 404, 403, 403, status, status, 401];
 const signedIn = (status: number) => [401, status, status, status, status, status, 401];
 
 const reviewers = (status: number) => [401, 404, 403, status, status, 404, 401];
-const managers = (status: number) => [401, 404, 403, 403, status, 404, 401];
 
 const segment = (tail: string) => (turn: Turn) => `/segments/${turn.world.segments[turn.index]}${tail}`;
 const fresh = { 'if-match': '"none"' };
@@ -40,6 +43,27 @@ const keyed = (name: string) => ({ 'idempotency-key': `access-${name}` });
 /** A decision about a text that is no longer the newest: whoever may decide is told so, and nothing is changed. */
 const decision = (name: string) => ({ json: () => ({ revisionId: 'old' }), headers: { 'if-match': '"old"', ...keyed(name) } });
 const link = async ({ app, world }: Turn) => `/link/${await app.context.accounts.links.make({ id: world.noor, is_settled: 1 })}`;
+
+const invitation = async (turn: Turn) => `/invitations/${await turn.app.context.invitations.makeUnasked(await another(turn), ['translator'])}`;
+
+/** A member of the News desk who is one too many. */
+async function dispensable({ app, world }: Turn): Promise<string> {
+  const personId = await addPerson(app.context.db, 'Rima');
+  await addMember(app.context.db, { projectId: world.projectId, personId, roles: ['translator'] });
+  return `/projects/${world.projectId}/members/${personId}/remove`;
+}
+
+/** A project with the people of the News desk. */
+function another({ app, world }: Turn, state?: 'binned'): Promise<string> {
+  return addProject(app.context.db, 'Spare', { [world.amal]: ['translator'], [world.noor]: ['reviewer'], [world.salma]: ['manager'] }, state);
+}
+
+/** A document of the News desk. */
+async function spare({ app, world }: Turn, state?: 'binned'): Promise<string> {
+  const { documentId } = await addDocument(app.context.db, world.projectId, ['مرحبا.']);
+  if (state) await app.context.db.write((tx) => tx.updateTable('document').set({ binned_at: now() }).where('id', '=', documentId).execute());
+  return documentId;
+}
 
 export const MATRIX: Record<string, Row> = {
   'GET /healthz': { expected: everybody(200) },
@@ -55,6 +79,45 @@ export const MATRIX: Record<string, Row> = {
   'POST /account/password': { form: ({ index }) => ({ login: `person${index}`, password: 'three short words' }), expected: signedIn(303) },
   'POST /account/sessions/end': { form: () => ({ session: 'others' }), expected: signedIn(303) },
   'GET /events': { expected: signedIn(200) },
+
+  'GET /invitations/:token': { address: invitation, expected: everybody(200) },
+  'POST /invitations/:token': {
+    address: invitation,
+    form: ({ index }) => (index === 0 || index === 6 ? { name: 'New', login: `new${index}`, password: 'three short words' } : {}),
+    expected: everybody(303),
+  },
+  'GET /projects': { expected: signedIn(200) },
+  'POST /projects': { form: () => ({ name: 'Novels' }), expected: signedIn(303) },
+  'GET /projects/:id': { expected: managers(200) },
+  'POST /projects/:id': { form: () => ({ name: 'News desk', note: '' }), expected: managers(303) },
+  'GET /projects/:id/people': { expected: managersAndAdmins(200) },
+  'POST /projects/:id/invitations': { form: () => ({ reviewer: 'on' }), expected: managersAndAdmins(201) },
+  'POST /projects/:id/invitations/:invitation/take-back': {
+    address: ({ world }) => `/projects/${world.projectId}/invitations/${world.documentId}/take-back`,
+    form: () => ({}),
+    expected: managersAndAdmins(303),
+  },
+  'POST /projects/:id/members/:person': {
+    address: ({ world }) => `/projects/${world.projectId}/members/${world.amal}`,
+    form: () => ({ translator: 'on' }),
+    expected: managersAndAdmins(303),
+  },
+  'POST /projects/:id/members/:person/remove': { address: dispensable, form: () => ({}), expected: managersAndAdmins(303) },
+  'POST /projects/:id/bin': { address: async (turn) => `/projects/${await another(turn)}/bin`, form: () => ({}), expected: managers(303) },
+  'POST /projects/:id/restore': {
+    address: async (turn) => `/projects/${await another(turn, 'binned')}/restore`,
+    form: () => ({}),
+    expected: [401, 404, 404, 404, 303, 404, 401],
+  },
+  'GET /bin': { expected: signedIn(200) },
+  'GET /documents/:id/details': { expected: managers(200) },
+  'POST /documents/:id/details': { form: () => ({ titleSource: 'عنوان', titleTarget: 'Title', note: '' }), expected: managers(303) },
+  'POST /documents/:id/bin': { address: async (turn) => `/documents/${await spare(turn)}/bin`, form: () => ({}), expected: managers(303) },
+  'POST /documents/:id/restore': {
+    address: async (turn) => `/documents/${await spare(turn, 'binned')}/restore`,
+    form: () => ({}),
+    expected: [401, 404, 404, 404, 303, 404, 401],
+  },
 
   'GET /imports/new': { expected: signedIn(200) },
   'POST /imports/preview': { form: () => ({ text: 'مرحبا بالعالم.' }), expected: signedIn(200) },

@@ -40,12 +40,22 @@ export async function addPerson(db: Db, name: string): Promise<string> {
 }
 
 /** A project with members by role. Returns its id. */
-export async function addProject(db: Db, name: string, members: Record<string, Role[]>): Promise<string> {
+export async function addProject(db: Db, name: string, members: Record<string, Role[]>, state?: 'binned'): Promise<string> {
   const id = newId();
   await db.write(async (tx) => {
     await tx
       .insertInto('project')
-      .values({ id, name, source_lang: 'ar', target_lang: 'en', four_eyes: 0, segment_unit: 'paragraph', is_sample: 0, created_at: now(), binned_at: null })
+      .values({
+        id,
+        name,
+        source_lang: 'ar',
+        target_lang: 'en',
+        four_eyes: 0,
+        segment_unit: 'paragraph',
+        is_sample: 0,
+        created_at: now(),
+        binned_at: state ? now() : null,
+      })
       .execute();
     for (const [personId, roles] of Object.entries(members))
       await tx
@@ -54,6 +64,15 @@ export async function addProject(db: Db, name: string, members: Record<string, R
         .execute();
   });
   return id;
+}
+
+export function addMember(db: Db, { projectId, personId, roles }: { projectId: string; personId: string; roles: Role[] }): Promise<unknown> {
+  return db.write((tx) =>
+    tx
+      .insertInto('membership')
+      .values({ project_id: projectId, person_id: personId, roles: JSON.stringify(roles) })
+      .execute(),
+  );
 }
 
 export interface Paragraph {

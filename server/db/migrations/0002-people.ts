@@ -15,6 +15,8 @@ export const people: Migration = {
        when not exists (select 1 from segment join document on document.id = segment.document_id where segment.id = old.segment_id and document.binned_at is not null)
        begin select raise(abort, 'revisions are append-only'); end`,
     ];
+    // Deleting looks for whoever still refers to a row; without these it would read both tables for each.
+    steps.push('create index revision_parent on revision(parent_id)', 'create index change_segment on change(segment_id)');
     for (const step of steps) await sql.raw(step).execute(db);
   },
 };
