@@ -79,7 +79,8 @@ class HistoryPanel {
     const head = el('p', { class: 'small cluster' }, el('strong', { class: 'grow' }, el('bdi', {}, name)), moment(entry.at));
     const item = el('li', { 'data-kind': entry.kind }, head);
     if (entry.kind === 'draft') item.append(el('p', { class: 'small muted' }, entry.authorName));
-    if (isConfirmed(entry.state)) item.append(el('p', { class: 'small muted' }, word('history.confirmed')));
+    const decided = decisionOf(entry);
+    if (decided !== null) item.append(el('p', { class: 'small muted' }, decided));
     item.append(
       entry.text === previous?.text ? el('p', { class: 'small muted' }, word('history.same')) : this.textOf(entry, previous),
       this.wayBack(entry, name),
@@ -109,6 +110,12 @@ class HistoryPanel {
 /** The text an entry was changed from: the next older one that counted; a text kept aside in a conflict never did. */
 function before(entries: HistoryEntry[], at: number): HistoryEntry | undefined {
   return entries.slice(at + 1).find((entry) => entry.kind !== 'side');
+}
+
+/** What somebody decided with this version; null when it was only written. */
+function decisionOf({ state, isReturned }: HistoryEntry): string | null {
+  if (isReturned) return word('history.returned');
+  return isConfirmed(state) ? word(`history.decided.${state}`) : null;
 }
 
 function nameOf(entry: HistoryEntry): string {

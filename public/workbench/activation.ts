@@ -4,7 +4,7 @@ import { cloneTemplate } from '../fragments.ts';
 import { word } from '../words.ts';
 import { emit } from './events.ts';
 import { closeField, focusField, openField } from './field.ts';
-import { drawResting } from './resting.ts';
+import { drawResting, returnedNote } from './resting.ts';
 import { elementOf, rowOf } from './rows.ts';
 import { unsavedText } from './saving.ts';
 import { sentenceNodes, textNodes } from './text.ts';
@@ -86,7 +86,8 @@ function build(element: HTMLElement, row: RowView): void {
   textarea.setAttribute('aria-describedby', `${source.id} ${saved.id}`);
   textarea.readOnly = row.target.state === 'final';
   element.dataset.active = '';
-  target.replaceChildren(parts);
+  const returned = returnedNote(element);
+  target.replaceChildren(parts, ...(returned ? [returned] : []));
   openField(row, { textarea, mirror: parts.querySelector<HTMLElement>('.mirror')! }, unsavedText(row.id));
   element.append(cloneTemplate('active-help'));
 }

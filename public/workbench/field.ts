@@ -120,6 +120,7 @@ export function showRow(row: RowView): void {
   const shown = shownText(row);
   open.row = row;
   open.isDraft = shown.isDraft;
+  textarea.readOnly = row.target.state === 'final';
   textarea.classList.toggle('draft', shown.isDraft);
   if (textarea.value === shown.text) return;
   textarea.value = shown.text;

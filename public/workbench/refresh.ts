@@ -3,6 +3,7 @@ import type { RowView } from '../../server/core/api.ts';
 import { Refusal } from '../net/api.ts';
 import { activeRowId } from './activation.ts';
 import { emit } from './events.ts';
+import { returnedNote } from './resting.ts';
 import { elementOf, fetchRow, replaceRows, rowOf, swapRow, takeView } from './rows.ts';
 import { isUnsaved } from './saving.ts';
 
@@ -12,11 +13,23 @@ export async function refresh(id: string): Promise<void> {
   try {
     const { element, row } = await fetchRow(id);
     if (id !== activeRowId() && !isUnsaved(id)) swapRow(id, element, row);
-    else takeFacts(id, row);
+    else {
+      takeReturn(id, element);
+      takeFacts(id, row);
+    }
   } catch (error) {
     if (error instanceof Refusal && error.status === 410) await replaceRetired([id], error.problem.successors ?? []);
     else if (!(error instanceof Refusal)) console.warn('row not refreshed', error);
   }
+}
+
+/** A return that comes, or goes, while its row is open. */
+function takeReturn(id: string, fresh: HTMLElement): void {
+  const element = elementOf(id);
+  if (!element) return;
+  returnedNote(element)?.remove();
+  const note = returnedNote(fresh);
+  if (note) element.querySelector('.target')!.append(note);
 }
 
 /** The base of an unsaved text is the revision it was written on: the newer target is met when it is saved. */

@@ -10,8 +10,26 @@ function paragraph(text: string, row: RowView, isDraft: boolean): HTMLElement {
   element.className = isDraft ? 'text draft' : 'text';
   element.lang = 'en';
   element.dir = 'ltr';
-  element.append(...textNodes(text, row.codes));
+  element.append(...nodesOf(text, row));
   return element;
+}
+
+/** The words that a return is about are marked while they stand as they stood. */
+function nodesOf(text: string, row: RowView): (Node | string)[] {
+  const span = isReturned(row) && text === row.target.text ? row.returned!.span : null;
+  if (!span) return textNodes(text, row.codes);
+  const mark = document.createElement('mark');
+  mark.append(...textNodes(text.slice(span.start, span.end), row.codes));
+  return [...textNodes(text.slice(0, span.start), row.codes), mark, ...textNodes(text.slice(span.end), row.codes)];
+}
+
+function isReturned(row: RowView): boolean {
+  return row.returned !== null && row.target.state === 'initial';
+}
+
+/** The reason of a return, as the server has written it into the row. */
+export function returnedNote(element: HTMLElement): HTMLElement | null {
+  return element.querySelector<HTMLElement>('.target > .returned');
 }
 
 function waiting(): DocumentFragment {
@@ -37,8 +55,7 @@ export function drawResting(element: HTMLElement, row: RowView, unsaved: string 
   if (hasText) nodes.push(paragraph(unsaved ?? row.target.text, row, false));
   else if (row.draft) nodes.push(paragraph(row.draft.text, row, true));
   if (!hasText && !row.draft?.isWhole) nodes.push(waiting());
-  const note = deviceNote(row.id);
-  if (note) nodes.push(note);
-  target.replaceChildren(...nodes);
+  const notes = [deviceNote(row.id), isReturned(row) ? returnedNote(element) : null].filter((note) => note !== null);
+  target.replaceChildren(...nodes, ...notes);
   drawSpine(element, row);
 }

@@ -125,6 +125,8 @@ export interface HistoryEntry {
   at: string;
   text: string;
   state: State;
+  /** A reviewer sent it back with this version. */
+  isReturned: boolean;
 }
 
 export interface CommentView {

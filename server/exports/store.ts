@@ -169,7 +169,7 @@ async function listNewestDrafts(db: Queryable, sourceHashes: readonly string[]):
   return new Map([...newest].map(([hash, drafts]) => [hash, [...drafts.values()].sort((a, b) => a.start - b.start)]));
 }
 
-/** Who signed for text here by name: splitting and joining sign for nothing, so they do not count. */
+/** Who signed for text here by name. Splitting, joining, locking and sending back sign for nothing, so they do not count. */
 async function listPeople(db: Queryable, documentId: string): Promise<{ translators: string[]; reviewers: string[] }> {
   const rows = await db
     .selectFrom('revision')
@@ -179,7 +179,8 @@ async function listPeople(db: Queryable, documentId: string): Promise<{ translat
     .where('segment.document_id', '=', documentId)
     .where('revision.author_kind', '=', 'person')
     .where('person.is_named', '=', 1)
-    .where('revision.origin', 'not in', ['split', 'join'])
+    .where('revision.origin', 'not in', ['split', 'join', 'sign-off'])
+    .where((eb) => eb.or([eb('revision.origin', '!=', 'review'), eb('revision.state', '=', 'reviewed')]))
     .groupBy(['person.id', 'person.name', 'revision.state'])
     .orderBy('n', 'desc')
     .orderBy('person.name')

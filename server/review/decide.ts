@@ -41,18 +41,21 @@ export type DecisionAnswer = Answer<TargetView | Pick<Problem, 'current' | 'side
 
 const MAX_COMMENT = 10_000;
 
-export function createDecide({ db, access }: { db: Db; access: SegmentAccess }) {
-  type Work = (tx: Tx, segment: SegmentRow) => Promise<TargetView>;
-  interface Step {
-    action: Action;
-    move: Move;
-    /** What the request says besides the decision; part of what its key stands for. */
-    said?: unknown;
-    /** Text written with the decision: kept aside when the decision comes too late. */
-    written?: string;
-  }
+type Work = (tx: Tx, segment: SegmentRow) => Promise<TargetView>;
 
-  function decide(actor: Actor, { segmentId, revisionId, idempotencyKey }: Decision, step: Step, work: Work): Promise<DecisionAnswer> {
+interface Step {
+  action: Action;
+  move: Move;
+  /** What the request says besides the decision; part of what its key stands for. */
+  said?: unknown;
+  /** Text written with the decision: kept aside when the decision comes too late. */
+  written?: string;
+}
+
+type Decide = (actor: Actor, decision: Decision, step: Step, work: Work) => Promise<DecisionAnswer>;
+
+function decider({ db, access }: { db: Db; access: SegmentAccess }): Decide {
+  return (actor, { segmentId, revisionId, idempotencyKey }, step, work) => {
     const keyed = { personId: actor.personId, key: idempotencyKey, content: [step.move, segmentId, revisionId, step.said ?? null] };
     return db.write((tx) =>
       answerOnce(tx, keyed, async (): Promise<DecisionAnswer> => {
@@ -62,8 +65,11 @@ export function createDecide({ db, access }: { db: Db; access: SegmentAccess }) 
         return { status: 200, body: await work(tx, segment) };
       }),
     );
-  }
+  };
+}
 
+export function createDecide({ db, access }: { db: Db; access: SegmentAccess }) {
+  const decide = decider({ db, access });
   return {
     /** The text of a revision as a reviewer saw it; null when the segment has no such revision. */
     async textOf(actor: Actor, segmentId: string, revisionId: string): Promise<string | null> {
@@ -89,7 +95,7 @@ export function createDecide({ db, access }: { db: Db; access: SegmentAccess }) 
     /** The approval was a mistake: the text waits for review again. */
     takeOffApproval(actor: Actor, decision: Decision): Promise<DecisionAnswer> {
       return decide(actor, decision, { action: 'review.approve', move: 'take-off-approval' }, (tx, segment) =>
-        storeMove(tx, actor, segment, 'take-off-approval'),
+        storeMove(tx, actor, segment, { move: 'take-off-approval' }),
       );
     },
 
@@ -99,7 +105,7 @@ export function createDecide({ db, access }: { db: Db; access: SegmentAccess }) 
       if (reason.comment.length > MAX_COMMENT) throw new AppError('invalid', 'textTooLong', { details: { field: 'comment' } });
       return decide(actor, decision, { action: 'review.return', move: 'return', said: reason }, async (tx, segment) => {
         requireSpan(reason.span, segment.text);
-        const target = await storeMove(tx, actor, segment, 'return');
+        const target = await storeMove(tx, actor, segment, { move: 'return' });
         await insertReturn(tx, { segmentId: segment.id, revisionId: decision.revisionId, personId: actor.personId, ...reason });
         return target;
       });
@@ -107,11 +113,13 @@ export function createDecide({ db, access }: { db: Db; access: SegmentAccess }) 
 
     /** Makes an approved text final: nobody can change it until the sign-off is taken off. */
     signOff(actor: Actor, decision: Decision): Promise<DecisionAnswer> {
-      return decide(actor, decision, { action: 'review.sign-off', move: 'sign-off' }, (tx, segment) => storeMove(tx, actor, segment, 'sign-off'));
+      return decide(actor, decision, { action: 'review.sign-off', move: 'sign-off' }, (tx, segment) => storeMove(tx, actor, segment, { move: 'sign-off' }));
     },
 
     takeOffSign(actor: Actor, decision: Decision): Promise<DecisionAnswer> {
-      return decide(actor, decision, { action: 'review.sign-off', move: 'take-off-sign' }, (tx, segment) => storeMove(tx, actor, segment, 'take-off-sign'));
+      return decide(actor, decision, { action: 'review.sign-off', move: 'take-off-sign' }, (tx, segment) =>
+        storeMove(tx, actor, segment, { move: 'take-off-sign' }),
+      );
     },
   };
 }
@@ -148,12 +156,12 @@ function requireSpan(span: Span | null, text: string): void {
 
 /** The approval names the revision that carries the state: the text as it was, or as the reviewer corrected it. */
 export async function storeApproval(tx: Tx, actor: Actor, segment: SegmentRow, text: string): Promise<TargetView> {
-  const target = await storeMove(tx, actor, segment, 'approve', text);
+  const target = await storeMove(tx, actor, segment, { move: 'approve', text });
   await insertApproval(tx, { segmentId: segment.id, revisionId: target.revisionId!, personId: actor.personId });
   return target;
 }
 
-async function storeMove(tx: Tx, actor: Actor, segment: SegmentRow, move: Move, text = segment.text): Promise<TargetView> {
+async function storeMove(tx: Tx, actor: Actor, segment: SegmentRow, { move, text = segment.text }: { move: Move; text?: string }): Promise<TargetView> {
   const { state, subState } = after(move);
   return storeRevision(tx, actor, segment, {
     author_kind: 'person',

@@ -83,9 +83,9 @@ export function addReviewPage(router: Router, review: Review): void {
     const actor = actorOf(res);
     const documentId = req.params.id;
     if (req.is('application/json')) {
-      const body: object = typeof req.body === 'object' && req.body !== null ? req.body : {};
-      if (!('approve' in body)) return void res.json(await review.planApprovals(actor, documentId, parse(ChoiceBody, body).choice));
-      return void res.json(await review.applyApprovals(actor, documentId, { idempotencyKey: idempotencyKeyOf(req), list: parse(ListBody, body).approve }));
+      if (!has(req.body, 'approve')) return void res.json(await review.planApprovals(actor, documentId, parse(ChoiceBody, req.body).choice));
+      const { approve } = parse(ListBody, req.body);
+      return void res.json(await review.applyApprovals(actor, documentId, { idempotencyKey: idempotencyKeyOf(req), list: approve }));
     }
     await answerForm(review, res, documentId, req.body);
   });
@@ -93,7 +93,7 @@ export function addReviewPage(router: Router, review: Review): void {
 
 async function answerForm(review: Review, res: Response, documentId: string, body: unknown): Promise<void> {
   const actor = actorOf(res);
-  const isList = typeof body === 'object' && body !== null && 'list' in body;
+  const isList = has(body, 'list');
   const outcome = isList ? await applyList(review, actor, documentId, parse(ListForm, body)) : null;
   const plan = isList ? null : await review.planApprovals(actor, documentId, parse(ChoiceBody, body).choice);
   const { document } = await review.read(actor, documentId, { order: 'text', segmentId: null });
@@ -109,7 +109,11 @@ function applyList(review: Review, actor: Actor, documentId: string, form: z.out
 }
 
 function isPolicy(body: unknown): boolean {
-  return typeof body === 'object' && body !== null && 'decision' in body && (POLICIES as readonly unknown[]).includes(body.decision);
+  return has(body, 'decision') && (POLICIES as readonly unknown[]).includes(body.decision);
+}
+
+function has<K extends string>(body: unknown, name: K): body is Record<K, unknown> {
+  return typeof body === 'object' && body !== null && name in body;
 }
 
 async function changePolicy(review: Review, res: Response, documentId: string, form: z.output<typeof Policy>): Promise<void> {

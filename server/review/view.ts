@@ -1,7 +1,7 @@
 /** The review of a document → what its template needs. */
 import { layersOf, tidyLayers, type LayerPart } from '../core/diff/layers.ts';
 import { RETURN_CODES, SEVERITIES } from '../core/review.ts';
-import { isLegal, markOf } from '../core/states.ts';
+import { isLegal, markOf, type Move } from '../core/states.ts';
 import { newId } from '../db/ids.ts';
 import type { CurrentSegment, ReviewPage } from './page.ts';
 import { ORDERS, type Waiting } from './queue.ts';
@@ -68,8 +68,6 @@ function noteOf({ returns, confirmation, changed }: Waiting, { isOwn }: { isOwn:
 
 function currentView(current: CurrentSegment, { may, queue }: ReviewPage, { personId, attempt }: Shown) {
   const { segment, translation, draft } = current;
-  const hasCorrection = translation.text !== segment.text;
-  const can = (move: 'approve' | 'return' | 'sign-off' | 'take-off-sign' | 'take-off-approval') => isLegal(segment.state, move);
   return {
     id: segment.id,
     number: current.number,
@@ -84,7 +82,7 @@ function currentView(current: CurrentSegment, { may, queue }: ReviewPage, { pers
     draft,
     translation: translation.text,
     translatorName: translation.authorName,
-    correctorName: hasCorrection ? (segment.authorId === personId ? null : segment.authorName) : undefined,
+    correctorName: translation.text === segment.text ? undefined : nameUnless(segment, personId),
     now: segment.text,
     field: attempt?.form.text ?? segment.text,
     hasText: segment.headId !== null,
@@ -94,7 +92,19 @@ function currentView(current: CurrentSegment, { may, queue }: ReviewPage, { pers
     isOwn: current.isOwn,
     nextId: current.nextId,
     previousId: before(queue, segment.id),
-    mayApprove: may.approve && !current.isOwn && can('approve'),
+    ...allowedMoves(current, may),
+  };
+}
+
+/** null: they wrote it themselves. */
+function nameUnless({ authorId, authorName }: CurrentSegment['segment'], personId: string): string | null {
+  return authorId === personId ? null : authorName;
+}
+
+function allowedMoves({ segment, isOwn }: CurrentSegment, may: ReviewPage['may']) {
+  const can = (move: Move) => isLegal(segment.state, move);
+  return {
+    mayApprove: may.approve && !isOwn && can('approve'),
     mayReturn: may.return && can('return'),
     mayTakeOffApproval: may.approve && can('take-off-approval'),
     maySignOff: may.signOff && can('sign-off'),

@@ -26,6 +26,7 @@ export function createHistory({ db, access }: { db: Db; access: SegmentAccess })
         at: side.at,
         text: side.text,
         state: 'initial',
+        isReturned: false,
       })),
     ].sort((a, b) => b.at.localeCompare(a.at) || b.number - a.number);
     if (draft)
@@ -39,6 +40,7 @@ export function createHistory({ db, access }: { db: Db; access: SegmentAccess })
         at: draft.madeAt,
         text: draft.text,
         state: 'initial',
+        isReturned: false,
       });
     return entries;
   };
@@ -83,5 +85,6 @@ function revisionEntry(revision: RevisionRow): HistoryEntry {
     at: revision.at,
     text: revision.text,
     state: revision.state,
+    isReturned: revision.subState === 'dragoman:returned',
   };
 }

@@ -261,6 +261,7 @@ export interface RevisionRow {
   origin: string;
   text: string;
   state: State;
+  subState: SubState;
   editGroup: string;
   at: string;
 }
@@ -286,6 +287,7 @@ export async function listRevisions(db: Queryable, segmentId: string): Promise<R
     origin: row.origin,
     text: row.text,
     state: row.state,
+    subState: row.sub_state,
     editGroup: row.edit_group,
     at: row.created_at,
   }));

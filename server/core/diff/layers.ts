@@ -18,33 +18,33 @@ export interface LayerPart {
  */
 export function layersOf({ draft, translation, now }: { draft: string; translation: string; now: string }): LayerPart[] {
   const parts: LayerPart[] = [];
-  const [first, second] = [wordDiff(draft, translation), wordDiff(translation, now)];
-  let [one, two] = [first.shift(), second.shift()];
-  while (one ?? two) {
-    if (one?.kind === 'removed') {
-      add(parts, { kind: 'removed', by: 'translator', text: one.text });
-      one = first.shift();
-    } else if (two?.kind === 'added') {
-      add(parts, { kind: 'added', by: 'reviewer', text: two.text });
-      two = second.shift();
-    } else if (one && two) {
-      const length = Math.min(one.text.length, two.text.length);
-      add(parts, { ...fateOf(one, two), text: one.text.slice(0, length) });
-      one = rest(one, length) ?? first.shift();
-      two = rest(two, length) ?? second.shift();
-    } else throw new Error('two readings of one translation differ in length');
+  const second = new Reading(wordDiff(translation, now));
+  for (const { kind, text } of wordDiff(draft, translation)) {
+    if (kind === 'removed') add(parts, { kind, by: 'translator', text });
+    else for (const part of second.take(text.length)) add(parts, part.kind === 'same' && kind === 'added' ? { ...part, kind, by: 'translator' } : part);
   }
+  for (const part of second.take(Infinity)) add(parts, part);
   return parts;
 }
 
-/** What became of a stretch of the translation. */
-function fateOf(one: DiffPart, two: DiffPart): Pick<LayerPart, 'kind' | 'by'> {
-  if (two.kind === 'removed') return { kind: 'removed', by: 'reviewer' };
-  return one.kind === 'added' ? { kind: 'added', by: 'translator' } : { kind: 'same', by: null };
-}
+/** Reads through the changes from translation to now by the translation's length. */
+class Reading {
+  private part: DiffPart | undefined;
 
-function rest(part: DiffPart, from: number): DiffPart | undefined {
-  return from < part.text.length ? { kind: part.kind, text: part.text.slice(from) } : undefined;
+  constructor(private readonly parts: DiffPart[]) {
+    this.part = parts.shift();
+  }
+
+  /** What became of the next `length` units of the translation, with what was added before them. */
+  *take(length: number): Generator<LayerPart> {
+    for (let left = length; this.part && left > 0;) {
+      const { kind, text } = this.part;
+      const taken = kind === 'added' ? text.length : Math.min(left, text.length);
+      yield { kind, by: kind === 'same' ? null : 'reviewer', text: text.slice(0, taken) };
+      if (kind !== 'added') left -= taken;
+      this.part = taken < text.length ? { kind, text: text.slice(taken) } : this.parts.shift();
+    }
+  }
 }
 
 function add(parts: LayerPart[], part: LayerPart): void {
