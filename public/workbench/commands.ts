@@ -25,6 +25,7 @@ function obstacle(): string | null {
   const row = activeRow();
   const text = getText();
   if (!row || text === null) return null;
+  if (isUntouchedDraft() && !row.draft?.isWhole) return word('confirm.partial');
   if (text.trim() === '' && row.source.trim() !== '') return word('confirm.empty');
   const reasons = codeReasons(row, text);
   return reasons.length === 0 ? null : word('confirm.codes', { reasons: reasons.join(' ') });
@@ -75,7 +76,7 @@ function defineTextActions(): void {
   defineAction('copy-source', { run: copySource, when: hasActive });
   defineAction('next-code', { run: () => insertCode(), when: hasMissingCode });
   defineAction('split', { run: split, when: hasActive });
-  defineAction('join', { run: () => join(followingRowId(activeRowId()!)), when: () => activeRow()?.canJoin ?? false });
+  defineAction('join', { run: () => join(followingRowId(activeRowId()!)), when: hasActive });
   defineAction('redraft-segment', { run: () => redraft(activeRowId()!, null), when: hasActive });
   defineAction('redraft-sentence', { run: () => redraft(activeRowId()!, sentenceToRedraft()), when: hasActive });
 }

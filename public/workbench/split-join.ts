@@ -86,7 +86,8 @@ export async function split(): Promise<void> {
 /** Joins the active segment with the next one of its paragraph. */
 export async function join(nextId: string | null): Promise<void> {
   const id = activeRowId();
-  if (id === null || nextId === null) return;
+  if (id === null) return;
+  if (nextId === null || !rowOf(id)!.canJoin) return sayProblem(id, word('split.last'));
   const caret = getText()?.length ?? 0;
   if (!(await isAllSent(nextId))) return;
   const made = await change(id, 'joins', {});

@@ -155,7 +155,40 @@ describe('confirming', () => {
   });
 });
 
+describe('confirming before the machine is done', () => {
+  test('is refused, until the rest has come or somebody has written', async () => {
+    await draft(14);
+    const { db } = at.app.context;
+    const { source_hash } = await db.read.selectFrom('draft').select('source_hash').orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow();
+    await db.write((tx) => tx.deleteFrom('draft').where('source_hash', '=', source_hash).where('span_start', '>', 0).execute());
+    await at.open(14);
+    await at.page.keyboard.press('Control+Enter');
+    expect(await said()).toMatch(/not whole yet/);
+    await isOpen(14);
+    await at.page.keyboard.type('Mine: ');
+    await at.page.keyboard.press('Control+Enter');
+    await at.page.waitForSelector('#s14[data-state="translated"]');
+  });
+});
+
+describe('on paper', () => {
+  test('the two texts stand alone, without the tools', async () => {
+    await at.open(3);
+    await at.page.emulateMedia({ media: 'print' });
+    expect(await at.field().isVisible()).toBe(true);
+    for (const tools of ['.top', '.status', '.help', '.under', '.skip']) expect(await at.page.locator(tools).first().isVisible()).toBe(false);
+  });
+});
+
 describe('split and join', () => {
+  test('joining past the end of a paragraph is refused in words', async () => {
+    await at.open(12);
+    await at.page.keyboard.press('Alt+j');
+    await at.active().getByText('Only segments of one paragraph can be joined').waitFor();
+    expect(await at.page.locator('.segment').count()).toBe(14);
+  });
+
+
   test('the caret says where, the words stay, the numbers follow', async () => {
     const text = await draft(2);
     await at.open(2);
