@@ -72,7 +72,7 @@ const ONE_YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 /** The language chosen in this browser, or the best of those we have for what the browser asks for. */
 export function localise(translations: Translations): RequestHandler {
   return (req, res, next) => {
-    const chosen = new RegExp(`(?:^|; *)${COOKIE}=([\\w-]+)`).exec(req.headers.cookie ?? '')?.[1];
+    const chosen = new RegExp(`(?:^|; *)${COOKIE}=([^;]*)`).exec(req.headers.cookie ?? '')?.[1];
     speak(res, translations, known(translations, chosen) ?? (req.acceptsLanguages([...translations.locales]) || DEFAULT));
     next();
   };

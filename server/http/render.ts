@@ -27,12 +27,7 @@ export interface Renderer {
 
 export function createRenderer({ viewsDir, assets, translations }: { viewsDir: string; assets: Assets; translations: Translations }): Renderer {
   const compiled = new Map<string, Template>();
-  /** Every language by its own name. */
-  const languages = translations.locales.map((locale) => ({
-    locale,
-    dir: directionOfLocale(locale),
-    name: new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale,
-  }));
+  const languages = languagesOf(translations);
 
   function template(view: string): Template {
     const known = compiled.get(view);
@@ -51,7 +46,7 @@ export function createRenderer({ viewsDir, assets, translations }: { viewsDir: s
       locale,
       dir,
       preferences,
-      person: person ? { id: person.id, name: person.name } : null,
+      person: person ? { id: person.id, name: person.name, isAdmin: person.isAdmin } : null,
       csrfToken: session?.csrfToken ?? '',
       languages,
       // Where a choice of language comes back to; what answers a form has no address of its own.
@@ -83,6 +78,15 @@ export function createRenderer({ viewsDir, assets, translations }: { viewsDir: s
   }
 
   return { page, fragment };
+}
+
+/** Every language of the interface, by its own name. */
+function languagesOf({ locales }: Translations) {
+  return locales.map((locale) => ({
+    locale,
+    dir: directionOfLocale(locale),
+    name: new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale,
+  }));
 }
 
 /** Answers with `views/<view>.ejs` inside the layout. */

@@ -10,10 +10,10 @@ export interface FirstMinute {
 }
 
 /** Starts a fresh installation, opens its link and goes on until segment 1 is confirmed. */
-export async function measureFirstMinute(browser: Browser): Promise<FirstMinute> {
+export async function measureFirstMinute(browser: Browser, { locale = 'en' }: { locale?: string } = {}): Promise<FirstMinute> {
   const folder = makeDataFolder();
   const server = await startBuiltServer(folder.dataDir);
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale });
   try {
     const page = await context.newPage();
     const steps: FirstMinute['steps'] = [];

@@ -51,15 +51,21 @@ export interface Visit {
   send(method: string, address: string, options?: { body?: unknown; headers?: Record<string, string> }): Promise<Response>;
 }
 
-/** @param environment settings over those of the tests; an empty world when `isEmpty`. */
-export async function startApp({ environment = {}, isEmpty = false }: { environment?: Record<string, string>; isEmpty?: boolean } = {}): Promise<TestApp> {
+interface AppOptions {
+  environment?: Record<string, string>;
+  isEmpty?: boolean;
+  dress?: (context: Context) => Context;
+}
+
+/** @param environment settings over those of the tests; an empty world when `isEmpty`; `dress` may put something else in place of a part, such as the words. */
+export async function startApp({ environment = {}, isEmpty = false, dress = (context) => context }: AppOptions = {}): Promise<TestApp> {
   await ensureBuilt();
   const dataDir = mkdtempSync(path.join(tmpdir(), 'dragoman-app-'));
   const config = readConfig({ DRAGOMAN_DATA: dataDir, DRAGOMAN_PORT: '0', DRAGOMAN_LOG: 'silent', DRAGOMAN_TEST: '1', ...environment });
   const db = await connect(path.join(dataDir, 'dragoman.db'));
   const world = isEmpty ? emptyWorld() : await populate(db);
   const context = await createContext(config, db);
-  const server = await listen(createHttpServer(createApp(context)));
+  const server = await listen(createHttpServer(createApp(dress(context))));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
