@@ -56,6 +56,8 @@ export interface EditionFacts {
   keepsLines: boolean;
   sourceSha256: string;
   version: number;
+  /** A page brings its fonts along; a Word file does not. */
+  hasOwnFonts: boolean;
 }
 
 export async function editionView(paragraphs: readonly Paragraph[], facts: EditionFacts, t: Translate): Promise<EditionView> {
@@ -126,9 +128,9 @@ async function sharesLine(paragraphs: readonly Paragraph[], facts: EditionFacts,
 }
 
 function madeLine(facts: EditionFacts, t: Translate): Sentence {
-  if (facts.date === '') return sentenceParts(t, 'edition.made', { version: facts.version });
+  if (facts.date === '') return sentenceParts(t, facts.hasOwnFonts ? 'edition.made' : 'edition.word.made', { version: facts.version });
   const date = new Intl.DateTimeFormat(localeOfDates(facts.targetLang), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${facts.date}T00:00:00Z`));
-  return sentenceParts(t, 'edition.madeOn', { date, version: facts.version });
+  return sentenceParts(t, facts.hasOwnFonts ? 'edition.madeOn' : 'edition.word.madeOn', { date, version: facts.version });
 }
 
 /** The day before the month, as editions write it. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { storableText } from '../http/validation.ts';
 import { SCOPES } from './paragraphs.ts';
 
-export const KINDS = ['bilingual', 'target'] as const;
+export const KINDS = ['bilingual', 'bilingual-docx', 'target'] as const;
 /** How an edition opens; its reader may choose another. */
 export const LAYOUTS = ['parallel', 'stacked', 'en', 'ar'] as const;
 export const ARABIC_SIDES = ['right', 'left'] as const;

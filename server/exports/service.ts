@@ -8,6 +8,7 @@ import { AppError } from '../errors.ts';
 import type { Encoding, ExportRequest, Format } from '../formats/format.ts';
 import type { Translate } from '../http/locale.ts';
 import { runInTurns } from '../http/turns.ts';
+import { editionDocx } from './edition-docx.ts';
 import { editionFile } from './edition-file.ts';
 import { editionView, inOneLine, pairOf, type EditionFacts, type Pair } from './edition-view.ts';
 import { baseName } from './file-name.ts';
@@ -45,7 +46,7 @@ export interface ExportChoices {
   paragraphs: number;
   /** What the fields hold at first. */
   filledIn: Required<Pick<ExportOptions, 'titleSource' | 'titleTarget' | 'translator' | 'reviewer' | 'date'>>;
-  fileNames: { bilingual: string; target: string };
+  fileNames: Record<ExportOptions['kind'], string>;
 }
 
 export interface ReadingView {
@@ -75,8 +76,11 @@ export function createExports(context: ExportsContext) {
   async function editionOf(actor: Actor, documentId: string, options: ExportOptions): Promise<ExportedFile> {
     const { facts, document } = await find(actor, documentId, 'document.export');
     const t = context.translator(facts.targetLang);
-    const view = await editionView(await paragraphsOf(document, options.scope), await editionFacts(document, facts, options), t);
-    return { fileName: editionName(document, facts), mediaType: 'text/html; charset=utf-8', bytes: await editionFile(view, t) };
+    const paragraphs = await paragraphsOf(document, options.scope);
+    const view = await editionView(paragraphs, await editionFacts(document, facts, options), t);
+    const fileName = editionName(document, facts, options.kind);
+    if (options.kind === 'bilingual-docx') return { fileName, mediaType: context.formatById('docx').mediaType, bytes: await editionDocx(view, paragraphs, t) };
+    return { fileName, mediaType: 'text/html; charset=utf-8', bytes: await editionFile(view, t) };
   }
 
   async function fileInTargetLanguage(actor: Actor, documentId: string, options: Pick<ExportOptions, 'scope'>): Promise<ExportedFile> {
@@ -123,7 +127,11 @@ async function choices(document: ExportedDocument, facts: DocumentFacts, format:
     scopes,
     paragraphs: document.blocks.filter((block) => block.segments.length > 0).length,
     filledIn: await filledIn(document, facts),
-    fileNames: { bilingual: editionName(document, facts), target: targetName(document, facts, format) },
+    fileNames: {
+      bilingual: editionName(document, facts, 'bilingual'),
+      'bilingual-docx': editionName(document, facts, 'bilingual-docx'),
+      target: targetName(document, facts, format),
+    },
   };
 }
 
@@ -175,6 +183,7 @@ async function editionFacts(document: ExportedDocument, facts: DocumentFacts, op
     keepsLines: keepsLines(document),
     sourceSha256: document.source.sha256,
     version: document.version,
+    hasOwnFonts: options.kind === 'bilingual',
   };
 }
 
@@ -183,13 +192,14 @@ function given(options: ExportOptions): Partial<ExportChoices['filledIn']> {
   return Object.fromEntries(Object.entries({ titleSource, titleTarget, translator, reviewer, date }).filter(([, value]) => value !== undefined));
 }
 
-/** In Markdown and HTML a line break is a space; in plain text somebody put it there for readers. */
+/** In Markdown and HTML a line break is a space; elsewhere somebody put it there for readers. */
 function keepsLines(document: ExportedDocument): boolean {
-  return document.source.format === 'text';
+  return document.source.format === 'text' || document.source.format === 'docx';
 }
 
-function editionName(document: ExportedDocument, { sourceLang, targetLang }: DocumentFacts): string {
-  return `${baseName(document.source.fileName, sourceLang)}.${sourceLang}-${targetLang}.bilingual.html`;
+function editionName(document: ExportedDocument, { sourceLang, targetLang }: DocumentFacts, kind: ExportOptions['kind']): string {
+  const extension = kind === 'bilingual-docx' ? 'docx' : 'html';
+  return `${baseName(document.source.fileName, sourceLang)}.${sourceLang}-${targetLang}.bilingual.${extension}`;
 }
 
 function targetName(document: ExportedDocument, { sourceLang, targetLang }: DocumentFacts, format: Format): string {

@@ -102,9 +102,9 @@ export async function addRevision(db: Db, segmentId: string, revision: { text: s
 export async function addFile(
   db: Db,
   projectId: string,
-  file: { name: string; format: string; text: string },
+  file: { name: string; format: string; text: string | Uint8Array },
 ): Promise<{ documentId: string; segments: string[]; blocks: Block[] }> {
-  const bytes = Buffer.from(file.text);
+  const bytes = typeof file.text === 'string' ? Buffer.from(file.text) : Buffer.from(file.text);
   const { blocks, skeleton, encoding, title } = formatById(file.format).read({ name: file.name, bytes });
   const { documentId, segments } = await addDocument(db, projectId, blocks);
   await setTitles(db, documentId, { source: title, target: '' });

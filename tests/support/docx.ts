@@ -114,3 +114,29 @@ export const REPORT: DocxParts = {
     '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134"/><w:bidi/></w:sectPr>',
   ].join(''),
 };
+
+/** The report in English, block by block: `‹` and `›` open and close the codes of a block in order, `¤` is a code that stands alone. */
+export const REPORT_IN_ENGLISH = [
+  'Report on water',
+  'The ‹minister› says the project is ‹important› to the country¤.',
+  'Read ‹the full report› today.',
+  'The steps',
+  'First step',
+  'Second step',
+  'A point',
+  'A point inside',
+  'Name',
+  'Number',
+  'Tigris',
+  '32',
+  'At the end of the line',
+  'Indented',
+  'Aligned to look Arabic',
+  'See annex one',
+];
+
+/** Puts a block's codes, which are numbered in the order of their first appearance, in place of the marks. */
+export function withCodes(marked: string): string {
+  let number = 0;
+  return marked.replace(/[‹›¤]/g, () => String.fromCharCode(0xe001 + number++));
+}

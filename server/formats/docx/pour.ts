@@ -1,10 +1,10 @@
 /** A translation → what its paragraph holds. */
+import { escapeXml } from '../../core/edition/xml.ts';
 import type { InlineCode } from '../../core/model.ts';
 import type { TranslatedBlock } from '../format.ts';
 import { partsOf } from '../hole.ts';
 import { propertiesMarkup, turnProperties, withRest, withSwitch, type RunProperties } from './run-properties.ts';
 import type { WordHole } from './skeleton.ts';
-import { escapeXml } from './xml.ts';
 
 /** Codes whose markup stands inside a run, and therefore looks as the text around it does. */
 const INSIDE_RUNS = /^<w:(?:br|cr|tab|ptab)\b/;

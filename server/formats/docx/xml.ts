@@ -93,11 +93,3 @@ export function isOn(element: XmlElement | undefined): boolean | undefined {
   if (!element) return undefined;
   return !['0', 'false', 'off'].includes(valueOf(element) ?? '1');
 }
-
-/** Characters that XML cannot hold at all. */
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-
-/** Text as character data or as the value of an attribute in double quotes. */
-export function escapeXml(text: string): string {
-  return text.replace(FORBIDDEN, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-}
