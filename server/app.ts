@@ -19,6 +19,7 @@ import { ownPath } from './http/paths.ts';
 import { loadSession, requirePerson } from './http/session.ts';
 import { importRoutes } from './imports/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
+import { installationRoutes } from './projects/routes-installation.ts';
 import { invitationRoutes } from './projects/routes-invitation.ts';
 import { peopleRoutes } from './projects/routes-people.ts';
 import { projectRoutes } from './projects/routes.ts';
@@ -77,7 +78,12 @@ export function createApp(context: Context): Express {
 }
 
 /** Projects, their people, and what managers do with documents. */
-function manageProjects({ bin, config, details, invitations, projects }: Context): express.Router[] {
+function manageProjects({ bin, config, details, installation, invitations, projects }: Context): express.Router[] {
   const addressOf = ownAddress(config);
-  return [projectRoutes(projects), peopleRoutes({ projects, invitations, addressOf, isExposed: config.publicUrl !== null }), manageRoutes({ details, bin })];
+  return [
+    projectRoutes(projects),
+    peopleRoutes({ projects, invitations, addressOf, isExposed: config.publicUrl !== null }),
+    installationRoutes({ installation, projects }),
+    manageRoutes({ details, bin }),
+  ];
 }

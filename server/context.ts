@@ -1,7 +1,7 @@
 /** The composition root: the only place that calls create…(). What is made here lives as long as the server. */
 import path from 'node:path';
 import pino from 'pino';
-import { createAccounts } from './accounts/service.ts';
+import { createAccounts, createInstallation } from './accounts/service.ts';
 import type { Config } from './config.ts';
 import { changeBell, changesSince, lastSeq } from './db/changes.ts';
 import type { Db } from './db/connect.ts';
@@ -24,7 +24,7 @@ import { createInvitations, createProjects, requireMember } from './projects/ser
 import { createDrafting } from './segments/draft-document.ts';
 import { createReview } from './review/service.ts';
 import { createSegments } from './segments/service.ts';
-import { projectRoot } from './project-root.ts';
+import { programVersion, projectRoot } from './project-root.ts';
 
 export async function createContext(config: Readonly<Config>, db: Db) {
   const pages = createPages(config);
@@ -76,6 +76,7 @@ function createRooms({ config, db, log, notices, translations }: { config: Reado
   const home = createHome({ db, projects });
   const requireDocument = createRequireDocument(requireMember);
   const invitations = createInvitations({ db, accounts });
+  const installation = createInstallation({ db, config, version: programVersion() });
   const details = createDocumentDetails({ db, requireDocument });
   const bin = createBin({ db, projects, requireDocument });
   const segments = createSegments({ db, requireMember, requireDocument });
@@ -96,7 +97,24 @@ function createRooms({ config, db, log, notices, translations }: { config: Reado
     latest: () => lastSeq(db.read),
     isSessionAlive: accounts.isSessionAlive,
   });
-  return { accounts, projects, invitations, details, bin, home, segments, review, jobs, drafts, drafting, imports, importSample, exports, events };
+  return {
+    accounts,
+    projects,
+    invitations,
+    installation,
+    details,
+    bin,
+    home,
+    segments,
+    review,
+    jobs,
+    drafts,
+    drafting,
+    imports,
+    importSample,
+    exports,
+    events,
+  };
 }
 
 export type Context = Awaited<ReturnType<typeof createContext>>;

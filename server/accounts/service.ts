@@ -77,6 +77,7 @@ export function createAccounts({ db, clock = Date.now, isExposed = false }: Acco
   };
 }
 
+export { createInstallation, type InstallationReport } from './installation.ts';
 export type { Holder } from './links.ts';
 export type { OwnAccount, OwnSession } from './own-account.ts';
 export { hashToken, newToken } from './tokens.ts';

@@ -9,6 +9,7 @@ export interface DocumentProgress {
   id: string;
   titleSource: string;
   titleTarget: string;
+  note: string;
   segments: number;
   words: number;
   /** Source words by the mark of their segment. */
@@ -67,7 +68,15 @@ function progressOf(document: DocumentRow, rows: readonly StateRow[]): DocumentP
   for (const row of rows)
     wordsByMark[markOf(row.state ?? 'initial', row.sub_state ?? '', Boolean(row.has_draft))] += countWords(row.text.slice(row.start_offset, row.end_offset));
   const words = Object.values(wordsByMark).reduce((sum, count) => sum + count, 0);
-  return { id: document.id, titleSource: document.title_source, titleTarget: document.title_target, segments: rows.length, words, wordsByMark };
+  return {
+    id: document.id,
+    titleSource: document.title_source,
+    titleTarget: document.title_target,
+    note: document.note,
+    segments: rows.length,
+    words,
+    wordsByMark,
+  };
 }
 
 function whereYouWere(

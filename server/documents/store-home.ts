@@ -5,7 +5,7 @@ export async function listDocuments(db: Queryable, projectIds: readonly string[]
   if (projectIds.length === 0) return [];
   return db
     .selectFrom('document')
-    .select(['id', 'project_id', 'title_source', 'title_target'])
+    .select(['id', 'project_id', 'title_source', 'title_target', 'note'])
     .where('project_id', 'in', projectIds)
     .where('binned_at', 'is', null)
     .orderBy('created_at', 'desc')

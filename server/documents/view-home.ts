@@ -1,5 +1,6 @@
 /** The home page's numbers → what its template draws. */
 import { directionOf } from '../core/language/direction.ts';
+import { may } from '../core/permissions.ts';
 import type { Mark } from '../core/states.ts';
 import type { DocumentProgress, HomePage } from './home.ts';
 
@@ -56,7 +57,11 @@ function documentView(document: DocumentProgress, languages: Languages) {
 }
 
 export function homeView({ projects, goOn }: HomePage) {
-  const shown = projects.map((project) => ({ ...project, documents: project.documents.map((document) => documentView(document, project)) }));
+  const shown = projects.map((project) => ({
+    ...project,
+    isManaged: may(project.roles, 'document.manage'),
+    documents: project.documents.map((document) => documentView(document, project)),
+  }));
   const documents = shown.flatMap((project) => project.documents);
   const last = goOn && documents.find((document) => document.id === goOn.documentId);
   return { projects: shown, newest: documents[0] ?? null, goOn: goOn && last ? { ...goOn, title: last.title } : null };

@@ -109,6 +109,7 @@ export const MATRIX: Record<string, Row> = {
     form: () => ({}),
     expected: [401, 404, 404, 404, 303, 404, 401],
   },
+  'GET /installation': { expected: [401, 403, 403, 403, 403, 200, 401] },
   'GET /bin': { expected: signedIn(200) },
   'GET /documents/:id/details': { expected: managers(200) },
   'POST /documents/:id/details': { form: () => ({ titleSource: 'عنوان', titleTarget: 'Title', note: '' }), expected: managers(303) },

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cookieOf, startApp, visit, type TestApp } from '../support/workbench.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { cookieOf, startApp, visit, type TestApp, type Visit } from '../support/workbench.ts';
 
 describe('the first minute', () => {
   let app: TestApp;
@@ -190,5 +190,121 @@ describe('preferences', () => {
     const amal = await app.signIn(app.world.amal);
     expect((await amal.send('PUT', '/preferences/theme', { body: { value: 'dark', personId: app.world.noor } })).status).toBe(422);
     expect((await amal.send('PUT', '/preferences/isAdmin', { body: { value: 1 } })).status).toBe(404);
+  });
+});
+
+describe('one’s own account', () => {
+  let app: TestApp;
+  beforeEach(async () => {
+    app = await startApp();
+    await app.context.accounts.addPerson({ name: 'Mona', login: 'mona', password: 'three short words' });
+  });
+  afterEach(() => app.close());
+
+  const signIn = async (password = 'three short words') =>
+    visit(app.url, cookieOf(await (await app.signIn(null)).post('/sign-in', { login: 'mona', password })));
+
+  test('lists the visits with browser and time and marks this one', async () => {
+    const mona = await signIn();
+    const body = new URLSearchParams({ login: 'mona', password: 'three short words' });
+    const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+    await fetch(`${app.url}/sign-in`, { method: 'POST', redirect: 'manual', body, headers: { origin: app.url, 'user-agent': firefox } });
+    const page = await (await mona.get('/account')).text();
+    expect(page).toContain('<bdi>Firefox</bdi> on <bdi>Linux</bdi>');
+    expect(page.match(/this one/g)).toHaveLength(1);
+    expect(page.match(/name="session" value="[0-9a-f]{64}"/g)).toHaveLength(1);
+  });
+
+  test('ends one visit, or all others; never that of somebody else', async () => {
+    const [here, there, elsewhere] = [await signIn(), await signIn(), await signIn()];
+    const amal = await app.signIn(app.world.amal);
+    const others = [...(await (await here.get('/account')).text()).matchAll(/name="session" value="([0-9a-f]{64})"/g)].map((match) => match[1]!);
+    expect(others).toHaveLength(2);
+    for (const session of others) await amal.post('/account/sessions/end', { session });
+    expect((await there.get('/account')).status).toBe(200);
+    await here.post('/account/sessions/end', { session: others[0]! });
+    expect([(await there.get('/account')).status, (await elsewhere.get('/account')).status].sort()).toEqual([200, 401]);
+    await here.post('/account/sessions/end', { session: 'others' });
+    expect([(await there.get('/account')).status, (await elsewhere.get('/account')).status]).toEqual([401, 401]);
+    expect((await here.get('/account')).status).toBe(200);
+    expect((await amal.get('/account')).status).toBe(200);
+  });
+
+  test('changes the password only for who knows the old one, ends all other visits and gives this one a new id', async () => {
+    const [here, there] = [await signIn(), await signIn()];
+    const wrong = await here.post('/account/password', { old: 'guess', password: 'four quite short words' });
+    expect(wrong.status).toBe(422);
+    expect(await wrong.text()).toMatch(/id="old"[^>]*aria-invalid="true"/);
+    const right = await here.post('/account/password', { old: 'three short words', password: 'four quite short words' });
+    expect([right.status, right.headers.get('location')]).toEqual([303, '/account?done=password']);
+    expect(cookieOf(right)).not.toBe(here.cookie);
+    expect([(await here.get('/account')).status, (await there.get('/account')).status]).toEqual([401, 401]);
+    expect((await (await visit(app.url, cookieOf(right))).get('/account')).status).toBe(200);
+    expect((await (await app.signIn(null)).post('/sign-in', { login: 'mona', password: 'three short words' })).status).toBe(401);
+    expect((await (await signIn('four quite short words')).get('/account')).status).toBe(200);
+  });
+
+  test('lets nobody guess the old password for long', async () => {
+    const here = await signIn();
+    const statuses: number[] = [];
+    for (let attempt = 0; attempt < 11; attempt += 1)
+      statuses.push((await here.post('/account/password', { old: `guess ${attempt}`, password: 'four quite short words' })).status);
+    expect(statuses).toEqual([...Array<number>(10).fill(422), 429]);
+  });
+
+  test('lets who came by a link set login and password', async () => {
+    const amal = await app.signIn(app.world.amal);
+    const taken = await amal.post('/account/password', { login: 'MONA', password: 'four quite short words' });
+    expect(taken.status).toBe(409);
+    expect(await taken.text()).toMatch(/id="login"[^>]*aria-invalid="true"/);
+    expect((await amal.post('/account/password', { login: 'amal', password: 'four quite short words' })).status).toBe(303);
+    expect((await (await app.signIn(null)).post('/sign-in', { login: 'amal', password: 'four quite short words' })).status).toBe(303);
+  });
+
+  test('takes a new name and nothing else', async () => {
+    const mona = await signIn();
+    expect((await mona.post('/account/name', { name: 'منى' })).status).toBe(303);
+    expect(await (await mona.get('/')).text()).toContain('<bdi>منى</bdi>');
+    for (const extra of [{ isAdmin: '1' }, { login: 'root' }, { personId: app.world.dana }])
+      expect((await mona.post('/account/name', { name: 'Mona', ...(extra as Record<string, string>) })).status).toBe(422);
+  });
+});
+
+describe('a link that sets a new password', () => {
+  let app: TestApp;
+  let link: string;
+  let before: Visit;
+  const mona = { login: 'mona', password: 'three short words' };
+  beforeEach(async () => {
+    app = await startApp();
+    const id = await app.context.accounts.addPerson({ name: 'Mona', ...mona });
+    before = await visit(app.url, cookieOf(await (await app.signIn(null)).post('/sign-in', mona)));
+    link = `/link/${await app.context.accounts.links.make({ id, is_settled: 1 }, 'password')}`;
+  });
+  afterEach(() => app.close());
+
+  test('asks for it, ends every visit, signs in, and works once', async () => {
+    const nobody = await app.signIn(null);
+    expect(await (await nobody.get(link)).text()).toContain('autocomplete="new-password"');
+    expect((await nobody.post(link, {})).status).toBe(422);
+    expect((await nobody.post(link, { password: 'short' })).status).toBe(422);
+    const answer = await nobody.post(link, { password: 'four quite short words' });
+    expect(answer.status).toBe(303);
+    expect((await (await visit(app.url, cookieOf(answer))).get('/account')).status).toBe(200);
+    expect((await before.get('/account')).status).toBe(401);
+    expect((await nobody.post(link, { password: 'five more quite short words' })).status).toBe(410);
+    expect((await nobody.post('/sign-in', mona)).status).toBe(401);
+  });
+
+  test('is dead once the password was changed', async () => {
+    await before.post('/account/password', { old: mona.password, password: 'four quite short words' });
+    expect((await (await app.signIn(null)).get(link)).status).toBe(410);
+  });
+
+  test('takes no other login or person', async () => {
+    const nobody = await app.signIn(null);
+    expect((await nobody.post(link, { password: 'four quite short words', personId: app.world.dana })).status).toBe(422);
+    await nobody.post(link, { password: 'four quite short words', login: 'dana' });
+    expect((await app.context.accounts.people()).find((person) => person.name === 'Mona')?.login).toBe('mona');
   });
 });
