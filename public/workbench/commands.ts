@@ -25,6 +25,7 @@ function obstacle(): string | null {
   const row = activeRow();
   const text = getText();
   if (!row || text === null) return null;
+  if (staleTarget(row.id) !== undefined && isUnsaved(row.id)) return word('confirm.versions');
   if (isUntouchedDraft() && !row.draft?.isWhole) return word('confirm.partial');
   if (text.trim() === '' && row.source.trim() !== '') return word('confirm.empty');
   const reasons = codeReasons(row, text);

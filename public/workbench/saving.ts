@@ -122,7 +122,9 @@ async function adoptStrays(): Promise<void> {
   const [entries, tabs] = await Promise.all([listPending(who.personId), openTabs()]);
   for (const entry of entries) {
     const isAnothers = entry.tabId !== who.tabId && tabs.has(entry.tabId);
-    if (isAnothers || savers.get(entry.segmentId)?.entry) continue;
+    // What waits for a decision can only be decided where its row is; sent again from elsewhere it would be kept aside once more.
+    const waitsElsewhere = entry.isHeld && entry.documentId !== who.documentId;
+    if (isAnothers || waitsElsewhere || savers.get(entry.segmentId)?.entry) continue;
     takeOver(entry.tabId === who.tabId ? entry : await adoptPending(entry, who.tabId));
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
+import { addDocument } from '../support/database.ts';
 import { useWorkbench } from '../support/workbench-page.ts';
 
 /** Offline, signed out, stale and refused are what this file is about; the browser reports each as a failed load. */
@@ -163,6 +164,28 @@ describe('two writers', () => {
     expect(await at.field().inputValue()).toBe('Theirs');
     expect(await at.textOf(11)).toBe('Theirs');
     await at.page.keyboard.press('Control+z');
+    expect(await at.field().inputValue()).toBe('Mine ');
+  });
+
+  test('nobody signs for one of two versions before choosing, and another page does not send the waiting one again', async () => {
+    await at.open(8);
+    await isOpen(8);
+    await at.page.route('**/events*', (route) => route.abort());
+    await at.save(8, 'Theirs');
+    await at.page.keyboard.type('Mine ');
+    await mark('conflict');
+    await at.page.keyboard.press('Control+Enter');
+    expect(await said()).toMatch(/choose one of them first/);
+    await isOpen(8);
+    const { db } = at.app.context;
+    const { documentId } = await addDocument(db, at.app.world.projectId, ['نص آخر']);
+    await at.page.goto(`${at.app.url}/documents/${documentId}`);
+    await at.page.waitForSelector('main[data-ready]');
+    await at.page.waitForLoadState('networkidle');
+    const kept = await db.read.selectFrom('side_revision').select('text').where('segment_id', '=', at.app.world.segments[7]!).execute();
+    expect(kept).toEqual([{ text: 'Mine ' }]);
+    await at.open(8);
+    await mark('conflict');
     expect(await at.field().inputValue()).toBe('Mine ');
   });
 
