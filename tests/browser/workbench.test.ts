@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { JobView } from '../../server/core/api.ts';
 import { addDraft, article } from '../support/document.ts';
 import { useWorkbench } from '../support/workbench-page.ts';
 
@@ -168,6 +169,23 @@ describe('confirming before the machine is done', () => {
     await at.page.keyboard.type('Mine: ');
     await at.page.keyboard.press('Control+Enter');
     await at.page.waitForSelector('#s14[data-state="translated"]');
+  });
+});
+
+describe('the status line', () => {
+  test.each([
+    ['queued', 'model-missing', 'Drafting waits: the translation model is missing.'],
+    ['failed', 'engine-lost', 'Drafting stopped: the translation engine died three times. What was drafted is kept. Try again.'],
+  ] as const)('says why a job that is %s stands still', async (state, error, words) => {
+    await at.open(1);
+    await at.page.evaluate(
+      ([documentId, job]) => {
+        const change = { seq: 0, kind: 'job.progress', documentId, segmentId: null, data: job };
+        new BroadcastChannel('dragoman-stream').postMessage({ type: 'change', change });
+      },
+      [at.app.world.documentId, { id: 'a', state, done: 3, total: 14, secondsLeft: null, error } satisfies Partial<JobView>] as const,
+    );
+    await at.page.locator('.status [data-part="job-words"]').getByText(words).waitFor();
   });
 });
 
