@@ -83,7 +83,7 @@ export const MATRIX: Record<string, Row> = {
   'GET /invitations/:token': { address: invitation, expected: everybody(200) },
   'POST /invitations/:token': {
     address: invitation,
-    form: ({ index }) => (index === 0 || index === 6 ? { name: 'New', login: `new${index}`, password: 'three short words' } : {}),
+    form: ({ index }): Record<string, string> => (index === 0 || index === 6 ? { name: 'New', login: `new${index}`, password: 'three short words' } : {}),
     expected: everybody(303),
   },
   'GET /projects': { expected: signedIn(200) },

@@ -97,9 +97,29 @@ describe('a refusal has a sentence, a remedy and a code of its own', () => {
     ['DRAGOMAN_PORT', 'eighty'],
     ['DRAGOMAN_PORT', '70000'],
     ['DRAGOMAN_HOST', '0.0.0.0'],
+    ['DRAGOMAN_HOST', '192.168.1.5'],
+    ['DRAGOMAN_HOST', '::'],
+    ['DRAGOMAN_PROXY', 'http://translate.example'],
+    ['DRAGOMAN_PROXY', 'https://translate.example/path'],
+    ['DRAGOMAN_PROXY_FROM', 'everybody'],
     ['DRAGOMAN_LOG', 'loud'],
   ])('the setting %s=%s', (name, value) => {
     expectRefusal(place.dragoman(['serve'], { [name]: value }), EXIT.badConfiguration, new RegExp(name), new RegExp(`remove ${name}`));
+  });
+
+  test('others could reach it unencrypted: says which two ways there are', () => {
+    expectRefusal(
+      place.dragoman(['serve'], { DRAGOMAN_HOST: '0.0.0.0' }),
+      EXIT.badConfiguration,
+      /passwords would travel unencrypted; name the proxy .*DRAGOMAN_PROXY, or set DRAGOMAN_TLS_CERT, DRAGOMAN_TLS_KEY and DRAGOMAN_URL/,
+      /docs\/running\.md/,
+    );
+  });
+
+  test('the certificate cannot be read', () => {
+    const tls = { DRAGOMAN_TLS_CERT: '/nowhere/cert.pem', DRAGOMAN_TLS_KEY: '/nowhere/key.pem', DRAGOMAN_URL: 'https://translate.example' };
+    expectRefusal(place.dragoman(['serve'], tls), EXIT.badConfiguration, /DRAGOMAN_TLS_CERT.*cert\.pem/, /PEM/);
+    expectRefusal(place.dragoman(['serve'], { ...tls, DRAGOMAN_URL: '' }), EXIT.badConfiguration, /DRAGOMAN_URL/, /docs/);
   });
 
   test.each(['v18.20.0', 'v20.18.3', 'v12.22.0'])('Node %s is too old', (version) => {
@@ -162,7 +182,7 @@ describe('a refusal has a sentence, a remedy and a code of its own', () => {
     expectRefusal(place.dragoman(['translate']), EXIT.usage, /There is no command “translate”/, /dragoman help/);
     expectRefusal(place.dragoman(['__proto__']), EXIT.usage, /no command/, /help/);
     expectRefusal(place.dragoman(['users']), EXIT.usage, /Say what to do/, /Usage: dragoman users/);
-    expectRefusal(place.dragoman(['users', 'delete']), EXIT.usage, /neither link nor list/, /Usage/);
+    expectRefusal(place.dragoman(['users', 'delete']), EXIT.usage, /neither list, invite, reset nor link/, /Usage/);
   });
 });
 
@@ -189,6 +209,28 @@ describe('commands', () => {
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
     expect(place.dragoman(['users', 'link', 'nobody']).status).toBe(EXIT.usage);
     expect(place.dragoman(['users', 'list']).stdout).toMatch(/You .*admin .*signs in with links/);
+  });
+
+  test('users reset prints a link that sets a password, users invite one that makes a member', async () => {
+    const server = await place.start();
+    const me = await settleIn(server);
+    const post = (link: string, fields: Record<string, string>) =>
+      fetch(link, { method: 'POST', redirect: 'manual', headers: { origin: server.url }, body: new URLSearchParams(fields) });
+    const reset = place.dragoman(['users', 'reset', 'you']).stdout.trim();
+    expect((await post(reset, { login: 'me', password: 'three short words' })).status).toBe(303);
+    expect((await me.get('/account')).status).toBe(401);
+    expect((await post(`${server.url}/sign-in`, { login: 'me', password: 'three short words' })).status).toBe(303);
+
+    const project = 'News about Russia and China';
+    const invite = (...args: string[]) => place.dragoman(['users', 'invite', ...args]);
+    expect(invite('--project', 'Nothing', '--role', 'manager').stderr).toContain('no project called “Nothing”');
+    const name = /These exist: (.*)\.$/m.exec(invite('--project', 'Nothing', '--role', 'manager').stderr)?.[1] ?? project;
+    expect(invite('--project', name).stderr).toContain('Say with --role');
+    expect(invite('--project', name, '--role', 'admin').stderr).toContain('“admin” is no role');
+    const link = invite('--project', name, '--role', 'reviewer', '--role', 'translator').stdout.trim();
+    expect(link).toMatch(new RegExp(`^${server.url}/invitations/[\\w-]{43}$`));
+    expect((await post(link, { name: 'Rima', login: 'rima', password: 'three short words' })).status).toBe(303);
+    expect(place.dragoman(['users', 'list']).stdout).toMatch(/Rima {2}rima {2}signs in with a password/);
   });
 
   test('doctor tells a damaged model from a whole one', () => {

@@ -78,8 +78,8 @@ async function startServer(env: NodeJS.ProcessEnv): Promise<Running> {
   if (!said) throw new Error(`did not start: ${printed}`);
   return {
     child,
-    url: /ready at (http:\S+)/.exec(printed)![1]!,
-    link: /http:\S+\/link\/[\w-]+/.exec(printed)?.[0] ?? null,
+    url: /ready at (https?:\S+)/.exec(printed)![1]!,
+    link: /https?:\S+\/link\/[\w-]+/.exec(printed)?.[0] ?? null,
     printed: () => printed,
     async stop(signal = 'SIGTERM') {
       const begun = Date.now();
