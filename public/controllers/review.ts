@@ -22,6 +22,7 @@ export function connect(root: HTMLElement): void {
   when?.replaceWith(moment(when.dateTime));
   if (root.dataset.decided) forgetWords(root.dataset.decided);
   forgetOldWords();
+  showPlaceInQueue(root);
   startDecisionKeys(root);
   listenForNews(root);
   const field = maybe<HTMLTextAreaElement>(root, 'now');
@@ -33,6 +34,13 @@ function sortAtOnce(root: HTMLElement): void {
   maybe(root, 'sort')?.remove();
   const order = part<HTMLSelectElement>(root, 'order');
   order.addEventListener('change', () => order.form!.requestSubmit());
+}
+
+/** Scrolls the list and not the page. */
+function showPlaceInQueue(root: HTMLElement): void {
+  const current = root.querySelector<HTMLElement>('.queue [aria-current]');
+  const list = current?.parentElement;
+  if (list) list.scrollTop += current.getBoundingClientRect().top - list.getBoundingClientRect().top - current.offsetHeight;
 }
 
 function startDecisionKeys(root: HTMLElement): void {

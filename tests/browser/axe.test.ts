@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import { makeDataFolder, settle, startBuiltServer, type BuiltServer, type Client } from '../support/built-server.ts';
+import type { RowView } from '../../server/core/api.ts';
+import { makeDataFolder, segmentIds, settle, startBuiltServer, type BuiltServer, type Client } from '../support/built-server.ts';
 import { launchChromium } from '../support/chromium.ts';
 
 /** The rules as a script: injected source cannot run under our CSP, so the pages are opened with CSP bypassed. */
@@ -15,6 +16,8 @@ let server: BuiltServer;
 let client: Client;
 let documentId: string;
 let usedLink: string;
+let project: string;
+let invitation: string;
 
 beforeAll(async () => {
   browser = await launchChromium();
@@ -43,11 +46,45 @@ const pressed = (keys: string, dialog: string) => async (page: Page) => {
   await page.waitForSelector(dialog);
 };
 
+/** Something that waits for review. */
+async function confirmFirst(): Promise<void> {
+  const [id] = await segmentIds(client, documentId);
+  const row = (await (await client.send('GET', `/segments/${id}`)).json()) as RowView;
+  if (row.target.state !== 'initial') return;
+  const json = { text: 'The Russian prime minister visits Beijing.', confirm: true, used: [], editGroup: 'axe' };
+  const headers = { 'If-Match': `"${row.target.revisionId ?? 'none'}"`, 'Idempotency-Key': crypto.randomUUID() };
+  await client.send('PUT', `/segments/${id}/target`, { json, headers });
+}
+
+const refusedInvitation = async (page: Page) => {
+  await page.uncheck('form[action$="/invitations"] input[name="translator"]');
+  await page.click('form[action$="/invitations"] button');
+  await page.waitForSelector('[role="alert"]');
+};
+
 const STORIES: Story[] = [
   { name: 'sign-in', at: () => '/', isSignedOut: true },
   { name: 'used link', at: () => usedLink, isSignedOut: true },
   { name: 'home', at: () => '/' },
   { name: 'account', at: () => '/account' },
+  { name: 'projects', at: () => '/projects' },
+  { name: 'project settings', at: () => project },
+  { name: 'people', at: () => `${project}/people` },
+  {
+    name: 'people with a new link',
+    at: () => `${project}/people`,
+    go: async (page) => {
+      await page.click('form[action$="/invitations"] button');
+      await page.waitForSelector('#link');
+    },
+  },
+  { name: 'people without a role chosen', at: () => `${project}/people`, go: refusedInvitation },
+  { name: 'invitation', at: () => invitation, isSignedOut: true },
+  { name: 'invitation for a member', at: () => invitation },
+  { name: 'dead invitation', at: () => '/invitations/nonsense', isSignedOut: true },
+  { name: 'title and note', at: () => `${workbench()}/details` },
+  { name: 'empty bin', at: () => '/bin' },
+  { name: 'installation', at: () => '/installation' },
   { name: 'import', at: () => '/imports/new' },
   { name: 'workbench', at: workbench, go: ready },
   {
@@ -61,6 +98,17 @@ const STORIES: Story[] = [
   },
   { name: 'list of keys', at: workbench, go: pressed('?', 'dialog[open]') },
   { name: 'replace', at: workbench, go: pressed('Control+h', 'dialog[open]') },
+  { name: 'review', at: () => `${workbench()}/review` },
+  {
+    name: 'review of a segment',
+    at: () => `${workbench()}/review`,
+    go: async (page) => {
+      await confirmFirst();
+      await page.reload();
+      await page.getByText('Return to').click();
+      await page.waitForSelector('[data-controller="review"][data-ready]');
+    },
+  },
   { name: 'reading view', at: () => `${workbench()}/reading` },
   { name: 'export', at: () => `${workbench()}/exports` },
   { name: 'no such page', at: () => '/no-such-page' },
@@ -110,6 +158,13 @@ describe('nothing for axe to find, nothing to scroll sideways', () => {
   describe('after settling in', () => {
     beforeAll(async () => {
       ({ client, documentId } = await settle(server));
+      const page = (html: string) => (pattern: RegExp) => pattern.exec(html)?.[1] ?? '';
+      project = page(await (await client.send('GET', '/projects', { headers: { Accept: 'text/html' } })).text())(/href="(\/projects\/[\w-]{36})"/);
+      const invited = await client.send('POST', `${project}/invitations`, {
+        body: new URLSearchParams({ translator: 'on' }),
+        headers: { Accept: 'text/html' },
+      });
+      invitation = page(await invited.text())(/value="[^"]+(\/invitations\/[\w-]{43})"/);
     });
     describe.each(STORIES)('$name', (story) => {
       test.each(LOOKS)('$colorScheme, $width px', async (how) => {
