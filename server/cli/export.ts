@@ -10,6 +10,7 @@ import { ExportOptions, KINDS, LAYOUTS } from '../exports/options.ts';
 import { SCOPES } from '../exports/paragraphs.ts';
 import type { ExportedFile } from '../exports/service.ts';
 import { oneOf, readArguments } from './arguments.ts';
+import { openBeside } from './beside.ts';
 import { say, UsageError, type Command } from './command.ts';
 import { databaseFile, loadConfig } from './data-folder.ts';
 import { EXIT, Refusal } from './exit-codes.ts';
@@ -23,8 +24,8 @@ export const exportDocument: Command = {
     'DOCUMENT is an id, or how a title begins, in either language, when only one begins so. The server may go on running.',
     '',
     '  --list              lists the documents: id, project and titles, with tabs between them',
-    '  --kind bilingual    one HTML file with both texts (this is usual)',
-    '  --kind target       the English alone, in the format the file came in',
+    '  --kind NAME         bilingual: one HTML file with both texts (this is usual); bilingual-docx: both as a Word document;',
+    '                      target: the English alone, in the format the file came in',
     '  --scope all         everything, drafts marked as such (this is usual); confirmed: what somebody signed for; approved: what a reviewer approved',
     `  --layout NAME       how the bilingual edition opens: ${LAYOUTS.join(', ')}`,
     '  --out FILE          where to; - is standard output. Without it: a file in this folder, named as on the export page, which must not exist yet',
@@ -51,7 +52,7 @@ export const exportDocument: Command = {
     const config = loadConfig();
     if (!existsSync(databaseFile(config.dataDir)))
       throw new Refusal(EXIT.notThere, `There are no documents in ${config.dataDir} yet.`, { remedy: 'Import some, or name another folder in DRAGOMAN_DATA.' });
-    await withRooms({ ...config, logLevel: 'silent' }, async (rooms) => {
+    await withRooms({ ...config, logLevel: 'silent' }, await openBeside(config), async (rooms) => {
       const actor = await actingPerson(rooms.accounts, values.as);
       const documents = await documentsOf(rooms, actor);
       if (name === undefined) return list(documents);

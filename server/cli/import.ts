@@ -9,7 +9,7 @@ import type { ImportRequest, UploadedFile } from '../imports/service.ts';
 import { readAnnouncement } from './announcement.ts';
 import { oneOf, readArguments } from './arguments.ts';
 import { say, UsageError, type Command } from './command.ts';
-import { claim, loadConfig, prepareFolder } from './data-folder.ts';
+import { claim, loadConfig, openDatabase, prepareFolder } from './data-folder.ts';
 import { EXIT, Refusal } from './exit-codes.ts';
 import { actingPerson, withRooms } from './rooms.ts';
 
@@ -41,7 +41,7 @@ export const importFiles: Command = {
     const files = await readFiles(names, config);
     const lock = claimAlone(config);
     try {
-      await withRooms(config, async (rooms) => {
+      await withRooms(config, await openDatabase(config), async (rooms) => {
         const actor = await actingPerson(rooms.accounts, values.as);
         const project = await projectFor(rooms, actor, values.project);
         const { documentIds } = await rooms.imports.importFiles(actor, { project, files, segmentUnit, draft: !values['no-draft'] });

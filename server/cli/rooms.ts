@@ -3,14 +3,14 @@ import type { Accounts } from '../accounts/service.ts';
 import type { Config } from '../config.ts';
 import { createContext, type Context } from '../context.ts';
 import type { Actor } from '../core/permissions.ts';
+import type { Db } from '../db/connect.ts';
 import { AppError, type ErrorCode } from '../errors.ts';
 import { UsageError } from './command.ts';
-import { openDatabase } from './data-folder.ts';
 import { EXIT, Refusal, type ExitCode } from './exit-codes.ts';
 
 /** @throws {Refusal} also for what the features refuse, in the words of the interface */
-export async function withRooms(config: Readonly<Config>, work: (rooms: Context) => Promise<void>): Promise<void> {
-  const rooms = await createContext(config, await openDatabase(config));
+export async function withRooms(config: Readonly<Config>, db: Db, work: (rooms: Context) => Promise<void>): Promise<void> {
+  const rooms = await createContext(config, db);
   try {
     await work(rooms);
   } catch (error) {

@@ -8,8 +8,9 @@ import { createInvitations, createProjects } from '../projects/service.ts';
 import { addressOf, linkAt } from './addresses.ts';
 import { readAnnouncement } from './announcement.ts';
 import { readArguments } from './arguments.ts';
+import { openBeside } from './beside.ts';
 import { say, UsageError, type Command } from './command.ts';
-import { loadConfig, openDatabase, prepareFolder } from './data-folder.ts';
+import { loadConfig, prepareFolder } from './data-folder.ts';
 
 interface Place {
   db: Db;
@@ -39,7 +40,7 @@ export const users: Command = {
     if (!task) throw new UsageError(action === undefined ? 'Say what to do.' : `“${action}” is neither list, invite, reset nor link.`);
     const config = loadConfig();
     prepareFolder(config);
-    const db = await openDatabase(config);
+    const db = await openBeside(config);
     try {
       await task({ db, accounts: createAccounts({ db }), config }, rest);
     } finally {

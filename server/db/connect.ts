@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import BetterSqlite from 'better-sqlite3';
 import { CompiledQuery, Kysely, SqliteDialect, type Transaction } from 'kysely';
-import { migrate, NewerDatabaseError } from './migrate.ts';
+import { isMissingAny, migrate, NewerDatabaseError } from './migrate.ts';
 import type { Flavour } from './migration.ts';
 import type { Schema } from './schema.ts';
 
@@ -63,6 +63,23 @@ export async function connect(file: string): Promise<Db> {
       await writer.destroy();
     },
   };
+}
+
+/**
+ * Whether {@link connect} would have to change the schema first; true for a file that is not there yet. Only reads.
+ * False for what cannot be read: connect says why.
+ */
+export function isBehind(file: string): boolean {
+  if (size(file) === 0) return true;
+  let db: BetterSqlite.Database | undefined;
+  try {
+    db = new BetterSqlite(file, { readonly: true, timeout: PROMISES.busy_timeout });
+    return isMissingAny(db.prepare<[], string>('select name from migration').pluck().all());
+  } catch {
+    return false;
+  } finally {
+    db?.close();
+  }
 }
 
 function open(file: string, readonly = false): BetterSqlite.Database {

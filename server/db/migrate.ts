@@ -11,6 +11,11 @@ const MIGRATIONS: readonly Migration[] = [first, people, review];
 /** The database was written by a newer Dragoman: nothing may be written to it. */
 export class NewerDatabaseError extends Error {}
 
+/** Whether a database that went through the migrations `done` still lacks one. */
+export function isMissingAny(done: readonly string[]): boolean {
+  return MIGRATIONS.some(({ name }) => !done.includes(name));
+}
+
 /**
  * Brings the database to this program's schema. Returns the names of the migrations that ran, in order; empty when it was up to date.
  * @throws {NewerDatabaseError} when it holds migrations this program does not know.

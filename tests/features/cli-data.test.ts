@@ -78,6 +78,28 @@ describe('every command', () => {
   });
 });
 
+describe('serve', () => {
+  beforeEach(makePlace);
+  afterEach(() => place.remove());
+
+  test('goes on when nobody reads what it prints', async () => {
+    const child = spawn(process.execPath, [PROGRAM, 'serve'], { env: place.environment(), stdio: ['ignore', 'pipe', 'ignore'] });
+    child.stdout.destroy();
+    const ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve(signal ?? code)));
+    try {
+      await expect.poll(() => existsSync(place.dataFile('server.json')), { timeout: 20_000 }).toBe(true);
+      const { address } = JSON.parse(readFileSync(place.dataFile('server.json'), 'utf8')) as { address: string };
+      await expect.poll(async () => (await fetch(`${address}/healthz`)).status, { timeout: 20_000 }).toBe(200);
+      // It has printed its address by now.
+      await expect.poll(() => readFileSync(place.dataFile('dragoman.log'), 'utf8'), { timeout: 20_000 }).toContain('started');
+      expect((await fetch(`${address}/healthz`)).status).toBe(200);
+    } finally {
+      child.kill('SIGTERM');
+    }
+    expect(await ended).toBe(0);
+  }, 60_000);
+});
+
 describe('import', { timeout: 60_000 }, () => {
   beforeEach(makePlace);
   afterEach(() => place.remove());
@@ -288,6 +310,18 @@ describe('export with others about', { timeout: 60_000 }, () => {
     const { status, stdout } = dragoman('export', note, '--kind', 'target', '--out', '-');
     expect([status, stdout]).toEqual([0, expect.stringContaining('Important text here. And a second sentence.')]);
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  });
+
+  test('and users as well refuse to change the schema under a server of an older program', async () => {
+    await place.start();
+    const db = new BetterSqlite(place.dataFile('dragoman.db'));
+    db.exec('delete from migration where name = (select max(name) from migration)');
+    db.close();
+    for (const command of [
+      ['export', '--list'],
+      ['users', 'list'],
+    ])
+      expect(dragoman(...command)).toMatchObject({ status: EXIT.dataInUse, stderr: expect.stringContaining('older Dragoman') as string });
   });
 
   async function save({ url }: Running, visit: Visit, text: string): Promise<void> {
