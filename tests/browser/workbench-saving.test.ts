@@ -136,9 +136,16 @@ describe('two writers', () => {
     await at.open(10);
     await isOpen(10);
     const other = await anotherTab(10);
-    await other.keyboard.type('Theirs');
+    let letMineGo = (): void => undefined;
+    const theirsIsSaved = new Promise<void>((resolve) => (letMineGo = resolve));
+    await at.page.route('**/target', async (route) => {
+      await theirsIsSaved;
+      await route.continue();
+    });
     await at.page.keyboard.type('Mine');
+    await other.keyboard.type('Theirs');
     await mark('server', other);
+    letMineGo();
     await mark('conflict');
     const versions = at.active().locator('[data-part="versions"]');
     expect(await versions.locator('[data-part="theirs"]').textContent()).toBe('Theirs');
