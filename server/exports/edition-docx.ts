@@ -39,7 +39,7 @@ class DocxEdition implements Surroundings {
   readonly #body: Paragraph[];
   /** The paragraphs of each note. */
   readonly #notes = new Map<string, Paragraph[]>();
-  /** Notes in the order of their first mark, which gives them their number. */
+  /** Notes in the order of their first mark, which gives them their number; the source is written first. */
   readonly #numbers = new Map<string, number>();
   readonly #written: string[] = [];
 
@@ -83,29 +83,28 @@ class DocxEdition implements Surroundings {
     return id;
   }
 
-  /** Both languages carry the same number, so Word does not count by itself. */
+  /** Word counts the marks of one language; the other repeats the number, so that a note is one note with two texts. */
   noteMark(note: string, side: Side): string {
     const paragraphs = this.#notes.get(note);
     if (!paragraphs) return '';
-    const number = this.#numbers.get(note) ?? this.#numbers.size + 1;
-    this.#numbers.set(note, number);
-    const id = this.#written.length + 1;
-    const mark = (content: string) => `<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/>${language(side)}</w:rPr>${content}<w:t>${number}</w:t></w:r>`;
-    this.#written.push(`<w:footnote w:id="${id}">${this.#noteText(paragraphs, side, mark(''))}</w:footnote>`);
-    return mark(`<w:footnoteReference w:customMarkFollows="1" w:id="${id}"/>`);
+    const known = this.#numbers.get(note);
+    if (known !== undefined) return noteRun(`<w:t>${known}</w:t>`, side);
+    const id = this.#numbers.size + 1;
+    this.#numbers.set(note, id);
+    const sides = [this.#source, this.#target].filter((one) => this.#shows(one));
+    const texts = sides.flatMap((one) => paragraphs.map((paragraph) => ({ content: this.#noteText(paragraph, one), side: one })));
+    const written = texts.map(({ content, side: own }, index) =>
+      paragraph('FootnoteText', index === 0 ? noteRun('<w:footnoteRef/>', own) + textRun(' ', own, '') + content : content, { side: own }),
+    );
+    this.#written.push(`<w:footnote w:id="${id}">${written.join('')}</w:footnote>`);
+    return noteRun(`<w:footnoteReference w:id="${id}"/>`, side);
   }
 
-  #noteText(paragraphs: readonly Paragraph[], side: Side, mark: string): string {
-    const isSource = side === this.#source;
-    return paragraphs
-      .map((one) => {
-        const pair = pairOf(one);
-        const nodes = isSource ? pair.source : pair.target;
-        const standing = nodes === null || (!isSource && pair.standing !== 'confirmed') ? ` (${this.#t(`edition.standing.${pair.standing}`)})` : '';
-        return [runs(nodes ?? [], side, this), isSource || standing === '' ? '' : textRun(standing, side, '')].join('');
-      })
-      .map((content, index) => paragraph('FootnoteText', index === 0 ? `${mark}${textRun(' ', side, '')}${content}` : content, { side }))
-      .join('');
+  #noteText(one: Paragraph, side: Side): string {
+    const pair = pairOf(one);
+    if (side === this.#source) return runs(pair.source, side, this);
+    const standing = pair.standing === 'confirmed' ? '' : ` (${this.#t(`edition.standing.${pair.standing}`)})`;
+    return runs(pair.target ?? [], side, this) + (standing === '' ? '' : textRun(standing, side, ''));
   }
 
   get #isParallel(): boolean {
@@ -153,6 +152,10 @@ class DocxEdition implements Surroundings {
     const sums = hashes.map(({ name, value }) => paragraph('Small', textRun(`${name} sha-256 ${value}`, this.#target, ''), { side: this.#target }));
     return rule + texts.join('') + sums.join('');
   }
+}
+
+function noteRun(content: string, side: Side): string {
+  return `<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/>${language(side)}</w:rPr>${content}</w:r>`;
 }
 
 function cell(content: string): string {

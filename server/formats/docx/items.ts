@@ -86,6 +86,7 @@ export class ItemReader {
     const properties = child(run, 'w:rPr');
     const own = properties ? this.#slice(properties.start, properties.end) : '';
     const isHidden = isOn(child(properties, 'w:vanish')) === true;
+    if (run.children.some(({ attributes }) => attributes['w:customMarkFollows'] === '1')) return this.#addAtom('w:r', this.#slice(run.start, run.end));
     for (const element of run.children) {
       const markup = `<w:r>${own}${this.#slice(element.start, element.end)}</w:r>`;
       const text = textOf(element);
