@@ -1,4 +1,5 @@
 /** The actions of the workbench that concern the active row. */
+import type { RowView } from '../../server/core/api.ts';
 import { word } from '../words.ts';
 import { activate, activeRowId } from './activation.ts';
 import { defineAction } from './actions.ts';
@@ -20,13 +21,20 @@ function activeRow() {
   return id === null ? undefined : rowOf(id);
 }
 
+/** What somebody or the machine has still to do before there is one text to sign for. */
+function whyNotReady(row: RowView): string | null {
+  if (staleTarget(row.id) !== undefined && isUnsaved(row.id)) return word('confirm.versions');
+  if (isUntouchedDraft() && !row.draft?.isWhole) return word('confirm.partial');
+  return null;
+}
+
 /** Why the active row's text may not be signed for; null when it may. */
 function obstacle(): string | null {
   const row = activeRow();
   const text = getText();
   if (!row || text === null) return null;
-  if (staleTarget(row.id) !== undefined && isUnsaved(row.id)) return word('confirm.versions');
-  if (isUntouchedDraft() && !row.draft?.isWhole) return word('confirm.partial');
+  const unready = whyNotReady(row);
+  if (unready !== null) return unready;
   if (text.trim() === '' && row.source.trim() !== '') return word('confirm.empty');
   const reasons = codeReasons(row, text);
   return reasons.length === 0 ? null : word('confirm.codes', { reasons: reasons.join(' ') });
