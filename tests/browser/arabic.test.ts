@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { makeDataFolder, settle, startBuiltServer, type BuiltServer } from '../support/built-server.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { measureFirstMinute } from '../support/first-minute.ts';
+
+const ENGLISH = readFileSync('tests/fixtures/russia-china.en.txt', 'utf8').trim().split('\n');
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+test('the first minute in Arabic takes no more clicks and no longer', async () => {
+  const { clicks, seconds } = await measureFirstMinute(browser, { locale: 'ar' });
+  expect(clicks).toBeLessThanOrEqual(5);
+  expect(seconds).toBeLessThan(60);
+});
+
+describe('in the Arabic interface', () => {
+  let folder: ReturnType<typeof makeDataFolder>;
+  let server: BuiltServer;
+  let context: BrowserContext;
+  let page: Page;
+  let troubles: string[];
+
+  beforeEach(async () => {
+    folder = makeDataFolder();
+    server = await startBuiltServer(folder.dataDir);
+    troubles = [];
+    await browse({ locale: 'ar' });
+  });
+  afterEach(async () => {
+    await context.close();
+    await server.stop();
+    folder.remove();
+    expect(troubles).toEqual([]);
+  });
+
+  async function browse(options: BrowserContextOptions): Promise<void> {
+    await context?.close();
+    context = await browser.newContext({ viewport: { width: 1280, height: 860 }, acceptDownloads: true, ...options });
+    page = await context.newPage();
+    page.on('pageerror', (error) => troubles.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
+  }
+
+  async function openWorkbench(): Promise<void> {
+    await page.goto(server.link);
+    await page.click('button[value="just-me"]');
+    await page.waitForSelector('#s1[data-active][data-state="draft"] textarea:focus');
+  }
+
+  const root = () => page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
+  const field = () => page.locator('.segment[data-active] .writing textarea');
+
+  test('the article is translated, and its edition stays English', async () => {
+    await openWorkbench();
+    expect(await root()).toEqual(['ar', 'rtl']);
+    expect(await page.textContent('.segment[data-active] .btn[data-kind="main"]')).toContain('تأكيد');
+    for (const [index, english] of ENGLISH.entries()) {
+      await page.waitForSelector(`#s${index + 1}[data-active] textarea:focus`);
+      await field().fill(english);
+      await page.click('.segment[data-active] .btn[data-kind="main"]');
+      await page.waitForSelector(`#s${index + 1}[data-state="translated"]`);
+    }
+    expect(await page.textContent('[data-part="words"]')).toMatch(/^الكلمات: (\d+)، أُكِّد منها \1$/);
+    await page.click('.head a[href$="/exports"]');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('main form .btn[data-kind="main"]')]);
+    const edition = readFileSync(await download.path(), 'utf8');
+    expect(edition).toContain('<html lang="en" dir="ltr">');
+    expect(edition).toContain('Made with Dragoman on');
+    expect(edition.replaceAll(/<(\w+)[^>]* lang="ar"[^>]*>.*?<\/\1>/gs, '')).not.toMatch(/[\u0600-\u06ff]/);
+  });
+
+  test('the page is a mirror image: it begins at the right, help stands at the left', async () => {
+    await openWorkbench();
+    const middle = async (selector: string) => {
+      const box = (await page.locator(selector).first().boundingBox())!;
+      return box.x + box.width / 2;
+    };
+    expect(await middle('.brand')).toBeGreaterThan(1000);
+    expect(await middle('.head a[href$="/exports"]')).toBeLessThan(300);
+    expect(await middle('.search .icon')).toBeGreaterThan(await middle('.search kbd'));
+    expect(await middle('.segment[data-active] .help')).toBeLessThan(340);
+    expect(await middle('.status [data-action="all-keys"]')).toBeLessThan(300);
+    expect(await page.evaluate(() => getComputedStyle(document.querySelector('.segment kbd')!).direction)).toBe('ltr');
+    expect(await page.evaluate(() => document.fonts.check('14px "UI Arabic"', 'ترجمة'))).toBe(true);
+    expect(await page.evaluate(() => getComputedStyle(document.querySelector('header')!).fontFamily)).toMatch(/^"?UI Arabic/);
+  });
+
+  test.each(['ltr', 'rtl'])('the first words of both texts touch the spine, unless the sides are swapped (%s)', async (dir) => {
+    await openWorkbench();
+    if (dir === 'ltr') await chooseInMenu('en');
+    const arabicBeforeEnglish = () =>
+      page.evaluate(() => {
+        const left = (selector: string) => document.querySelector(`#s3 > ${selector}`)!.getBoundingClientRect().left;
+        return left('.source') < left('.target');
+      });
+    expect(await arabicBeforeEnglish()).toBe(true);
+    await page.click('.view-menu summary');
+    await page.check('input[name="sides"]');
+    expect(await arabicBeforeEnglish()).toBe(false);
+  });
+
+  async function chooseInMenu(locale: string): Promise<void> {
+    await page.click('.view-menu summary');
+    await Promise.all([page.waitForEvent('load'), page.click(`.view-menu button[name="locale"][value="${locale}"]`)]);
+    await page.waitForSelector('main[data-ready] .segment[data-active] textarea');
+  }
+
+  test('the language changes in the middle of a word: the segment stays open and the text is kept', async () => {
+    await openWorkbench();
+    await page.click('#s3 .target');
+    await page.waitForSelector('#s3[data-active] textarea:focus');
+    await field().fill('Half a sent');
+    await chooseInMenu('en');
+    expect(await root()).toEqual(['en', 'ltr']);
+    expect(new URL(page.url()).hash).toBe('#s3');
+    expect(await field().inputValue()).toBe('Half a sent');
+    await page.waitForSelector('#s3[data-active] [data-save="server"]');
+    expect(await page.textContent('#s3 [data-part="saved-words"]')).toBe('Saved');
+    await chooseInMenu('ar');
+    expect(await page.textContent('#s3 [data-part="saved-words"]')).toBe('محفوظ');
+  });
+
+  test('counts have the form that Arabic asks for', async () => {
+    await openWorkbench();
+    const hitsFor = (text: string) => expect.poll(async () => (await page.fill('#find', text), page.textContent('[data-part="hits"]')));
+    await hitsFor('شوانغ').toMatch(/^نتيجتان في مقطعين$/);
+    await hitsFor('الصين').toMatch(/^\d+ (نتائج|نتيجةً) في \d+ (مقاطع|مقطعًا)$/);
+    await page.fill('#find', 'zzz');
+    await page.getByText('لا مقطع فيه «\u2068zzz\u2069»').filter({ visible: true }).first().waitFor();
+  });
+
+  test('dates and shares have Latin digits and stand in order', async () => {
+    await openWorkbench();
+    await field().fill('Since it invaded Ukraine, Russia has come to depend on China.');
+    await page.waitForSelector('#s1 [data-save="server"]');
+    const made = await page.textContent('#s1 .help [data-part="made-by"]');
+    expect(made).toMatch(/^\u2068ar-en-starter\u2069، على هذا الجهاز، \d{1,2}:\d\d [صم]$/);
+    expect(await page.textContent('#s1 .change summary')).toMatch(/الآلة \u2068\d+[^\u0660-\u0669]*%[^،]*\u2069، \u2068You\u2069 /);
+  });
+
+  test('the choice works without script, and before signing in', async () => {
+    await settle(server);
+    await browse({ locale: 'en-GB', javaScriptEnabled: false });
+    await page.goto(`${server.url}/sign-in`);
+    expect(await root()).toEqual(['en', 'ltr']);
+    await page.click('button[lang="ar"]');
+    expect(await root()).toEqual(['ar', 'rtl']);
+    expect(new URL(page.url()).pathname).toBe('/sign-in');
+    expect(await page.textContent('h1')).toBe('دخول');
+  });
+});
