@@ -79,7 +79,7 @@ export function createAccounts({ db, clock = Date.now, isExposed = false }: Acco
 
 export { createInstallation, type InstallationReport } from './installation.ts';
 export type { Holder } from './links.ts';
-export type { OwnAccount, OwnSession } from './own-account.ts';
+export type { OwnAccount } from './own-account.ts';
 export { hashToken, newToken } from './tokens.ts';
 export { Login, Name, NewPassword } from './fields.ts';
 export type { Choice } from './link-use.ts';

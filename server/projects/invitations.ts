@@ -65,5 +65,4 @@ export function createInvitations({ db, accounts, clock = Date.now }: Invitation
   };
 }
 
-export type { Invited, Joined } from './joining.ts';
 export type Invitations = ReturnType<typeof createInvitations>;

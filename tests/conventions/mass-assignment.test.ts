@@ -21,7 +21,13 @@ afterAll(() => app.close());
 
 async function addressOf(route: string, row: Row): Promise<string> {
   if (row.address) return row.address(turn);
-  const id = route.includes('/comments/') ? turn.commentId : route.includes('/jobs/') ? turn.jobId : turn.world.documentId;
+  const { documentId, projectId } = turn.world;
+  const ids: [string, string][] = [
+    ['/comments/', turn.commentId],
+    ['/jobs/', turn.jobId],
+    ['/projects/', projectId],
+  ];
+  const id = ids.find(([part]) => route.includes(part))?.[1] ?? documentId;
   return route.split(' ')[1]!.replace(':id', id);
 }
 
