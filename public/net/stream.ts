@@ -10,7 +10,16 @@ const LOCK = 'dragoman-stream';
 const BEAT_MS = 5_000;
 const SILENCE_MS = 15_000;
 const RETRY_MS = 3_000;
-export const KINDS = ['document.imported', 'segment.drafted', 'segment.saved', 'segment.split', 'segment.joined', 'segment.commented', 'job.progress'] as const;
+export const KINDS = [
+  'document.imported',
+  'segment.drafted',
+  'segment.saved',
+  'segment.split',
+  'segment.joined',
+  'segment.commented',
+  'segment.source-corrected',
+  'job.progress',
+] as const;
 
 type Message = { type: 'change'; change: ChangeEvent } | { type: 'beat' } | { type: 'need'; after: number };
 type Listener = (change: ChangeEvent) => void;

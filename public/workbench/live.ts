@@ -7,6 +7,8 @@ import { elementOf, rowOf } from './rows.ts';
 import { isSending } from './saving.ts';
 
 const GATHER_MS = 60;
+/** Changes of a row that are not a saved text. */
+const REFRESHED = new Set(['segment.drafted', 'segment.commented', 'segment.source-corrected']);
 const waiting = new Set<string>();
 /** Changes that came while our own save of that segment was under way: looked at again when its answer is known. */
 const afterAnswer = new Map<string, ChangeEvent>();
@@ -38,7 +40,7 @@ function take(change: ChangeEvent): void {
     replaceRetired(idsOf(change.data.retired), idsOf(change.data.successors)).catch(reportError);
   else if (id !== null && elementOf(id)) {
     if (change.kind === 'segment.saved') takeSaved(id, change);
-    else if (change.kind === 'segment.drafted' || change.kind === 'segment.commented') refreshSoon(id);
+    else if (REFRESHED.has(change.kind)) refreshSoon(id);
   }
   emit('change', { change });
 }

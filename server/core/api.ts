@@ -91,6 +91,16 @@ export interface ReturnView {
   span: Span | null;
 }
 
+/** A manager corrected the source. */
+export interface CorrectionView {
+  authorName: string;
+  at: string;
+  /** What changed, in reading order. */
+  changes: { removed: string; added: string }[];
+  /** Whether the target was written from the text before it. */
+  isTargetOlder: boolean;
+}
+
 /** One row of the workbench: everything its template and its controllers need. In the page as JSON of `data-row`. */
 export interface RowView {
   id: string;
@@ -112,6 +122,8 @@ export interface RowView {
   sideRevisions: number;
   /** The return that waits for an answer; it is answered once the target's state is not `initial`. */
   returned: ReturnView | null;
+  /** The newest correction of the source, if any. */
+  correction: CorrectionView | null;
 }
 
 /** GET /segments/:id/history: newest first; `text` is the text at the end of the sitting. */

@@ -14,7 +14,15 @@ export interface Change {
 }
 
 export type ChangeKind =
-  'document.imported' | 'document.changed' | 'segment.drafted' | 'segment.saved' | 'segment.split' | 'segment.joined' | 'segment.commented' | 'job.progress';
+  | 'document.imported'
+  | 'document.changed'
+  | 'segment.drafted'
+  | 'segment.saved'
+  | 'segment.split'
+  | 'segment.joined'
+  | 'segment.commented'
+  | 'segment.source-corrected'
+  | 'job.progress';
 
 /** Wakes the listeners of this process after commits; what they show they read from the log. */
 export const changeBell = new EventEmitter().setMaxListeners(0);

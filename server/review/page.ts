@@ -1,10 +1,11 @@
 /** The review of a document as a page shows it: the queue at the side, one segment in the middle. */
+import type { CorrectionView } from '../core/api.ts';
 import { markOf, type Mark } from '../core/states.ts';
 import { may, type Action, type Actor } from '../core/permissions.ts';
 import { lastSeq } from '../db/changes.ts';
 import type { Db, Reader } from '../db/connect.ts';
 import type { DocumentFacts, RequireDocument } from '../documents/service.ts';
-import { draftView, newestDrafts } from '../segments/service.ts';
+import { correctionView, draftView, findCorrection, newestDrafts } from '../segments/service.ts';
 import { createReadQueue, readSegments, type Order, type ReviewedSegment, type Waiting } from './queue.ts';
 import { findApproval, hasFourEyes } from './store.ts';
 
@@ -16,6 +17,7 @@ export interface CurrentSegment extends ReviewedSegment {
   /** What the translator signed for; the newest text while nobody has. */
   translation: { text: string; authorName: string };
   approval: { personId: string; authorName: string; at: string } | null;
+  correction: CorrectionView | null;
   /** Whether four eyes keep this person from approving it. */
   isOwn: boolean;
   /** The segment that follows in the queue; null at its end. */
@@ -73,6 +75,7 @@ export function createReadReview({ db, requireDocument }: { db: Db; requireDocum
 async function lookAt(db: Reader, one: ReviewedSegment): Promise<Omit<CurrentSegment, 'isOwn' | 'nextId'>> {
   const { segment, confirmation } = one;
   const drafts = await newestDrafts(db, [segment.sourceHash, ...(confirmation ? [confirmation.sourceHash] : [])]);
+  const corrected = await findCorrection(db, segment.id);
   const draft = draftView(segment, drafts.get(segment.sourceHash));
   return {
     ...one,
@@ -80,6 +83,7 @@ async function lookAt(db: Reader, one: ReviewedSegment): Promise<Omit<CurrentSeg
     draft: draft?.isWhole ? draft.text : null,
     translation: confirmation ?? { text: segment.text, authorName: segment.authorName ?? '' },
     approval: await findApproval(db, segment.id),
+    correction: corrected && correctionView(corrected, segment),
   };
 }
 

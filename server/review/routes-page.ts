@@ -28,6 +28,14 @@ const offset = z
   .default('');
 
 const Policy = z.strictObject({ decision: z.enum(POLICIES), order, segment: id.default('') });
+const SourceForm = z.strictObject({
+  decision: z.literal('correct-source'),
+  segment: id,
+  hash: id,
+  key: z.string().max(100),
+  order,
+  source: z.string(),
+});
 const Form = z.strictObject({
   decision: z.enum(DECISIONS),
   segment: id,
@@ -62,12 +70,24 @@ export function addReviewPage(router: Router, review: Review): void {
     await render(res, 'review/review', data, { title, head: 'review/_head', status: attempt?.status });
   };
 
+  const correctSource = async (res: Response, documentId: string, form: z.output<typeof SourceForm>) => {
+    const { document, current } = await review.read(actorOf(res), documentId, { order: form.order, segmentId: form.segment });
+    if (current?.segment.id !== form.segment) throw new AppError('not-found', 'notFound.segment');
+    const source = form.source.replaceAll('\r\n', '\n');
+    const correction = { segmentId: form.segment, sourceHash: form.hash, text: source, idempotencyKey: usableKey(form.key) };
+    const problem = await review.correctSource(actorOf(res), correction).then(() => null, refusedHere);
+    if (!problem) return res.redirect(303, addressAfter(document.id, { ...form, next: '' }));
+    const kept = { source, severity: 'minor', comment: '', spanStart: '', spanEnd: '' };
+    await show(res, documentId, { order: form.order, segment: form.segment }, { ...refusal(res, problem), form: kept });
+  };
+
   router.get('/documents/:id/review', async (req, res) => {
     await show(res, req.params.id, parse(Where, req.query));
   });
 
   router.post('/documents/:id/review', async (req, res) => {
     const documentId = req.params.id;
+    if (has(req.body, 'decision') && req.body.decision === 'correct-source') return correctSource(res, documentId, parse(SourceForm, req.body));
     if (isPolicy(req.body)) return changePolicy(review, res, documentId, parse(Policy, req.body));
     const form = withPlainLines(parse(Form, req.body));
     const actor = actorOf(res);
@@ -75,8 +95,7 @@ export function addReviewPage(router: Router, review: Review): void {
     if (current?.segment.id !== form.segment) throw new AppError('not-found', 'notFound.segment');
     const problem = await decide(review, actor, form).catch(refusedHere);
     if (!problem) return res.redirect(303, addressAfter(document.id, form));
-    const attempt: Attempt = { status: STATUS[problem.code], message: res.locals.t(`error.${problem.key}`, problem.values), form };
-    await show(res, documentId, { order: form.order, segment: form.segment }, attempt);
+    await show(res, documentId, { order: form.order, segment: form.segment }, { ...refusal(res, problem), form });
   });
 
   router.post('/documents/:id/approvals', async (req, res) => {
@@ -163,13 +182,17 @@ function reasonOf({ code, severity, spanStart, spanEnd }: Form) {
   return { code, severity, span: spanStart && spanEnd ? { start: Number(spanStart), end: Number(spanEnd) } : null };
 }
 
+function refusal(res: Response, { code, key, values }: AppError): Pick<Attempt, 'status' | 'message'> {
+  return { status: STATUS[code], message: res.locals.t(`error.${key}`, values) };
+}
+
 /** What the page itself can say; everything else gets a page of its own. */
 function refusedHere(error: unknown): AppError {
   if (error instanceof AppError && ['invalid', 'conflict', 'forbidden', 'stale'].includes(error.code)) return error;
   throw error;
 }
 
-function addressAfter(documentId: string, { decision, order, segment, next }: Form): string {
+function addressAfter(documentId: string, { decision, order, segment, next }: Pick<Form, 'order' | 'segment' | 'next'> & { decision: string }): string {
   const goesOn = decision === 'approve' || decision === 'return';
   const at = goesOn ? next : segment;
   return `/documents/${documentId}/review?order=${order}${at ? `&segment=${at}` : ''}&done=${decision}&of=${segment}`;

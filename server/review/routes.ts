@@ -22,6 +22,8 @@ const Return = z.strictObject({
   comment: storableText(10_000),
 });
 const Seen = z.strictObject({ revisionId: id });
+/** The source has no revisions of its own: its hash says which text was seen. */
+const Source = z.strictObject({ text: z.string(), sourceHash: id });
 const Nothing = z.strictObject({});
 
 export function reviewRoutes(review: Review): Router {
@@ -43,6 +45,12 @@ export function reviewRoutes(review: Review): Router {
   });
   router.delete('/segments/:id/sign-off', async (req, res) => {
     send(res, 200, await review.takeOffSign(actorOf(res), decisionOf(req, parse(Seen, req.body).revisionId)));
+  });
+
+  router.put('/segments/:id/source', async (req, res) => {
+    const { text, sourceHash } = parse(Source, req.body);
+    const answer = await review.correctSource(actorOf(res), { segmentId: req.params.id, sourceHash, text, idempotencyKey: idempotencyKeyOf(req) });
+    res.status(answer.status).json(answer.body);
   });
 
   const setFourEyes = (isOn: boolean) => async (req: Request<{ id: string }>, res: Response) => {

@@ -4,6 +4,7 @@ import type { Db } from '../db/connect.ts';
 import type { RequireDocument } from '../documents/service.ts';
 import type { RequireMember, SegmentAccess } from '../segments/service.ts';
 import { createApproveSeveral } from './approve-several.ts';
+import { createCorrectSource } from './correct-source.ts';
 import { createDecide } from './decide.ts';
 import { createReadReview } from './page.ts';
 import { setFourEyes } from './store.ts';
@@ -22,6 +23,7 @@ export function createReview({ db, access, requireDocument, requireMember }: Roo
     read: createReadReview({ db, requireDocument }),
     ...createDecide({ db, access }),
     ...createApproveSeveral({ db, requireDocument }),
+    correctSource: createCorrectSource({ db, access }),
 
     /** Whether, in this project, whoever confirmed a segment may not approve it. */
     setFourEyes(actor: Actor, projectId: string, isOn: boolean): Promise<void> {

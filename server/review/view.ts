@@ -7,13 +7,13 @@ import type { CurrentSegment, ReviewPage } from './page.ts';
 import { ORDERS, type Waiting } from './queue.ts';
 
 /** What a form may say it has done; the page that follows says it in words. */
-export const DONE = ['approve', 'return', 'take-off-approval', 'sign-off', 'take-off-sign'] as const;
+export const DONE = ['approve', 'return', 'take-off-approval', 'sign-off', 'take-off-sign', 'correct-source'] as const;
 
 /** A form that was refused: what was written stays in the page. */
 export interface Attempt {
   status: number;
   message: string;
-  form: { text?: string; code?: string; severity: string; comment: string; spanStart: string; spanEnd: string };
+  form: { text?: string; source?: string; code?: string; severity: string; comment: string; spanStart: string; spanEnd: string };
 }
 
 interface Shown {
@@ -75,6 +75,9 @@ function currentView(current: CurrentSegment, { may, queue }: ReviewPage, { pers
     revisionNumber: segment.headNumber,
     key: newId(),
     source: segment.source,
+    sourceHash: segment.sourceHash,
+    sourceField: attempt?.form.source ?? segment.source,
+    correction: current.correction,
     codes: segment.codes,
     mark: current.mark,
     savedAt: segment.savedAt,

@@ -63,6 +63,39 @@ function toOpenReturn(raw: Raw): OpenReturn {
   };
 }
 
+/** The newest correction of a segment's source: the whole paragraph before and after it. */
+export interface SourceCorrection {
+  before: string;
+  after: string;
+  authorName: string;
+  at: string;
+}
+
+/** Of a document's segments that were corrected, by segment. */
+export async function listCorrections(db: Queryable, documentId: string): Promise<Map<string, SourceCorrection>> {
+  const rows = await corrections(db).where('segment.document_id', '=', documentId).execute();
+  return new Map(rows.map((raw) => [raw.segment_id, toCorrection(raw)]));
+}
+
+export async function findCorrection(db: Queryable, segmentId: string): Promise<SourceCorrection | null> {
+  const raw = (await corrections(db).where('block_correction.segment_id', '=', segmentId).execute()).at(-1);
+  return raw ? toCorrection(raw) : null;
+}
+
+function corrections(db: Queryable) {
+  return db
+    .selectFrom('block_correction')
+    .innerJoin('segment', 'segment.id', 'block_correction.segment_id')
+    .innerJoin('person', 'person.id', 'block_correction.person_id')
+    .selectAll('block_correction')
+    .select('person.name')
+    .orderBy('block_correction.number');
+}
+
+function toCorrection(raw: Awaited<ReturnType<ReturnType<typeof corrections>['execute']>>[number]): SourceCorrection {
+  return { before: raw.text_before, after: raw.text_after, authorName: raw.name, at: raw.created_at };
+}
+
 /** The newest open return of each segment of a document. */
 export async function listOpenReturns(db: Queryable, documentId: string): Promise<Map<string, OpenReturn>> {
   const rows = await openReturns(db).where('segment.document_id', '=', documentId).execute();

@@ -11,16 +11,17 @@ import { createCommitTarget } from './commit-target.ts';
 import { newestDrafts } from './drafts-store.ts';
 import { createEditBatch } from './edit-batch.ts';
 import { createHistory } from './history.ts';
-import { findOpenReturn, listOpenReturns } from './review-store.ts';
+import { findCorrection, findOpenReturn, listCorrections, listOpenReturns } from './review-store.ts';
 import { createSplitJoin } from './split-join.ts';
 import { countNotes, listSegments, nextInBlock, placeOf, type SegmentRow } from './store.ts';
 import { countMarks, rowView } from './view.ts';
 
 export { targetView, type RequireMember, type SegmentAccess } from './access.ts';
 export { requireConfirmable, requireGoodText, storeRevision } from './commit-target.ts';
-export { newestDrafts } from './drafts-store.ts';
+export { carryDrafts, newestDrafts } from './drafts-store.ts';
 export { findSegment, insertSideRevision, listRevisions, listSegments, type RevisionRow, type SegmentRow } from './store.ts';
-export { draftView } from './view.ts';
+export { findCorrection } from './review-store.ts';
+export { correctionView, draftView } from './view.ts';
 
 /** Everything the workbench page shows of a document. */
 export interface WorkbenchPage {
@@ -54,6 +55,7 @@ export function createSegments({ db, requireMember, requireDocument }: { db: Db;
       );
       const notes = await countNotes(db.read, documentId);
       const returns = await listOpenReturns(db.read, documentId);
+      const corrections = await listCorrections(db.read, documentId);
       const rows = segments.map((segment, index) =>
         rowView(segment, {
           number: index + 1,
@@ -62,6 +64,7 @@ export function createSegments({ db, requireMember, requireDocument }: { db: Db;
           sideRevisions: notes.sides.get(segment.id) ?? 0,
           canJoin: segments[index + 1]?.blockId === segment.blockId,
           returned: returns.get(segment.id) ?? null,
+          correction: corrections.get(segment.id) ?? null,
         }),
       );
       return { document, rows, counts: countMarks(rows), seq };
@@ -85,5 +88,6 @@ async function rowContext(db: Db, segment: SegmentRow) {
     sideRevisions: notes.sides.get(segment.id) ?? 0,
     canJoin: (await nextInBlock(db.read, segment)) !== null,
     returned: await findOpenReturn(db.read, segment.id),
+    correction: await findCorrection(db.read, segment.id),
   };
 }

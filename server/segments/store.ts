@@ -31,6 +31,8 @@ export interface SegmentRow {
   text: string;
   state: State;
   subState: SubState;
+  /** The source the head was written from. */
+  headSourceHash: string | null;
   authorId: string | null;
   authorName: string | null;
   savedAt: string | null;
@@ -64,6 +66,7 @@ function segmentQuery(db: Queryable) {
       'target.sub_state',
       'revision.number as head_number',
       'revision.text as head_text',
+      'revision.source_hash as head_source_hash',
       'revision.author_id',
       'revision.created_at as saved_at',
       'person.name as author_name',
@@ -94,6 +97,7 @@ function toRow(raw: Raw): SegmentRow {
     text: raw.head_text ?? '',
     state: raw.state,
     subState: raw.sub_state,
+    headSourceHash: raw.head_source_hash,
     authorId: raw.author_id,
     authorName: raw.author_name,
     savedAt: raw.saved_at,

@@ -1,11 +1,12 @@
 /** Rows → what the workbench's templates and controllers need. */
-import type { DraftView, ReturnView, RowView, TargetView } from '../core/api.ts';
+import type { CorrectionView, DraftView, ReturnView, RowView, TargetView } from '../core/api.ts';
+import { wordDiff } from '../core/diff/word-diff.ts';
 import { joinSentences } from '../core/drafts/join.ts';
 import { SEGMENTER_VERSION, sentences } from '../core/segmentation/segmentation.ts';
 import { MARKS, markOf, type Mark } from '../core/states.ts';
 import { targetView } from './access.ts';
 import { spanKey, type DraftRow } from './drafts-store.ts';
-import type { OpenReturn } from './review-store.ts';
+import type { OpenReturn, SourceCorrection } from './review-store.ts';
 import type { SegmentRow } from './store.ts';
 
 type DraftsBySpan = ReadonlyMap<string, DraftRow> | undefined;
@@ -48,6 +49,7 @@ export interface RowContext {
   sideRevisions: number;
   canJoin: boolean;
   returned: OpenReturn | null;
+  correction: SourceCorrection | null;
 }
 
 /** One row of the workbench. */
@@ -69,6 +71,7 @@ export function rowView(segment: SegmentRow, context: RowContext): RowView {
     canJoin: context.canJoin,
     sideRevisions: context.sideRevisions,
     returned: context.returned && returnView(context.returned, segment.text),
+    correction: context.correction && correctionView(context.correction, segment),
   };
 }
 
@@ -77,6 +80,17 @@ function returnView({ code, severity, comment, authorName, at, quote }: OpenRetu
   const start = quote === null ? -1 : placeOfWords(text, quote);
   const span = quote === null || start < 0 ? null : { start, end: start + quote.text.length };
   return { code, severity, comment, authorName, at, quote: quote?.text ?? null, span };
+}
+
+export function correctionView({ before, after, authorName, at }: SourceCorrection, { headSourceHash, sourceHash }: SegmentRow): CorrectionView {
+  const changes: CorrectionView['changes'] = [];
+  const parts = wordDiff(before, after, 'ar');
+  for (const [index, { kind, text }] of parts.entries()) {
+    if (kind === 'same') continue;
+    if (kind === 'removed' || parts[index - 1]?.kind !== 'removed') changes.push({ removed: '', added: '' });
+    changes.at(-1)![kind] = text.trim();
+  }
+  return { authorName, at, changes, isTargetOlder: headSourceHash !== null && headSourceHash !== sourceHash };
 }
 
 function placeOfWords(text: string, words: { text: string; start: number }): number {

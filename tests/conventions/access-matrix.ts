@@ -176,6 +176,7 @@ export const MATRIX: Record<string, Row> = {
   },
   'PUT /segments/:id/sign-off': { ...decision('sign-off'), expected: managers(412) },
   'DELETE /segments/:id/sign-off': { ...decision('unsign'), expected: managers(412) },
+  'PUT /segments/:id/source': { headers: keyed('source'), json: () => ({ text: 'نص', sourceHash: 'old' }), expected: managers(412) },
   'PUT /projects/:id/four-eyes': { address: ({ world }) => `/projects/${world.projectId}/four-eyes`, expected: managers(204) },
   'DELETE /projects/:id/four-eyes': { address: ({ world }) => `/projects/${world.projectId}/four-eyes`, expected: managers(204) },
 
