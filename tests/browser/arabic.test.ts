@@ -144,6 +144,21 @@ describe('in the Arabic interface', () => {
     expect(await page.textContent('#s1 .change summary')).toMatch(/الآلة \u2068\d+[^\u0660-\u0669]*%[^،]*\u2069، \u2068You\u2069 /);
   });
 
+  test('a long English title loses its end on a phone, not its beginning', async () => {
+    await openWorkbench();
+    await page.setViewportSize({ width: 390, height: 800 });
+    const clipped = await page.evaluate(() => {
+      const title = document.querySelector<HTMLElement>('.crumb h1 > bdi')!;
+      return {
+        dir: title.dir,
+        isShortened: title.scrollWidth > title.clientWidth,
+        startsInside: title.scrollLeft === 0,
+        overflow: getComputedStyle(title).textOverflow,
+      };
+    });
+    expect(clipped).toEqual({ dir: 'ltr', isShortened: true, startsInside: true, overflow: 'ellipsis' });
+  });
+
   test('the choice works without script, and before signing in', async () => {
     await settle(server);
     await browse({ locale: 'en-GB', javaScriptEnabled: false });
