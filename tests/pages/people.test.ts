@@ -97,13 +97,16 @@ describe('the invited person', () => {
     expect((await nobody.post(link, newcomer)).status).toBe(303);
   });
 
-  test.each([{ role: 'manager' }, { manager: 'on' }, { isAdmin: '1' }, { projectId: 'x' }])('gets no role by asking for it: %j', async (extra) => {
-    const link = await invite();
-    expect((await (await app.signIn(null)).post(link, { ...newcomer, ...(extra as Record<string, string>) })).status).toBe(422);
-    const hadi = await app.signIn(app.world.hadi);
-    expect((await hadi.post(link, extra as Record<string, string>)).status).toBe(422);
-    expect((await hadi.get(`${people}/people`)).status).toBe(404);
-  });
+  test.each<Record<string, string>>([{ role: 'manager' }, { manager: 'on' }, { isAdmin: '1' }, { projectId: 'x' }])(
+    'gets no role by asking for it: %j',
+    async (extra) => {
+      const link = await invite();
+      expect((await (await app.signIn(null)).post(link, { ...newcomer, ...extra })).status).toBe(422);
+      const hadi = await app.signIn(app.world.hadi);
+      expect((await hadi.post(link, extra)).status).toBe(422);
+      expect((await hadi.get(`${people}/people`)).status).toBe(404);
+    },
+  );
 
   test('joins with the account they have, by one button, after signing in with their password', async () => {
     await app.context.accounts.addPerson(newcomer);
@@ -127,7 +130,9 @@ describe('the invited person', () => {
     const id = /invitations\/([\w-]{36})\/take-back/.exec(await (await salma.get(`${people}/people`)).text())![1]!;
     await salma.post(`${people}/invitations/${id}/take-back`);
     const nobody = await app.signIn(null);
-    const pages = await Promise.all([link, '/invitations/nonsense'].map(async (address) => (await (await nobody.get(address)).text()).replaceAll(address, '…')));
+    const pages = await Promise.all(
+      [link, '/invitations/nonsense'].map(async (address) => (await (await nobody.get(address)).text()).replaceAll(address, '…')),
+    );
     expect(pages[0]).toBe(pages[1]);
   });
 });
