@@ -7,7 +7,7 @@ import { readMultipart } from '../../server/imports/multipart.ts';
 import { createImports, type ImportRequest, type Imports, type UploadedFile } from '../../server/imports/service.ts';
 import { createProjects, requireMember } from '../../server/projects/service.ts';
 import { encode } from '../formats/encode.ts';
-import { addPerson, addProject, openTestDb, type TestDb } from '../support/database.ts';
+import { addPerson, addProject, openTestDb, type TestDb, readRows } from '../support/database.ts';
 import { readProjectFile } from '../support/project-files.ts';
 
 const article = readProjectFile('samples/russia-china.ar.txt');
@@ -45,22 +45,7 @@ function importsThat(queue: (documentId: string) => Promise<void>): Imports {
 const importing = (request: Partial<ImportRequest> & Pick<ImportRequest, 'files'>, actor = amal) =>
   imports.importFiles(actor, { project: { id: projectId }, draft: false, ...request });
 
-async function rowsOf(documentId: string) {
-  const { read } = box.db;
-  const document = await read.selectFrom('document').selectAll().where('id', '=', documentId).executeTakeFirstOrThrow();
-  const version = await read.selectFrom('source_version').selectAll().where('document_id', '=', documentId).executeTakeFirstOrThrow();
-  const blocks = await read.selectFrom('block').selectAll().where('source_version_id', '=', version.id).orderBy('number').execute();
-  const segments = await read
-    .selectFrom('segment')
-    .innerJoin('block', 'block.id', 'segment.block_id')
-    .innerJoin('target', 'target.segment_id', 'segment.id')
-    .select(['segment.start_offset', 'segment.end_offset', 'segment.source_hash', 'block.text', 'target.lang', 'target.state', 'target.head_revision_id'])
-    .where('segment.document_id', '=', documentId)
-    .orderBy('block.number')
-    .orderBy('segment.start_offset')
-    .execute();
-  return { document, version, blocks, segments };
-}
+const rowsOf = (documentId: string) => readRows(box.db, documentId);
 
 async function counts(): Promise<Record<string, number>> {
   const tables = ['project', 'document', 'source_version', 'block', 'segment', 'target', 'change'] as const;

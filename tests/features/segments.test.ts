@@ -3,10 +3,10 @@ import type { TargetSave, TargetView } from '../../server/core/api.ts';
 import { codeChar } from '../../server/core/inline/codes.ts';
 import type { Actor } from '../../server/core/permissions.ts';
 import { createRequireDocument } from '../../server/documents/service.ts';
-import { AppError, type ErrorCode } from '../../server/errors.ts';
 import { requireMember } from '../../server/projects/service.ts';
 import { createSegments, type Segments } from '../../server/segments/service.ts';
 import { addDocument, addPerson, addProject, openTestDb, type TestDb } from '../support/database.ts';
+import { refusal } from '../support/refusal.ts';
 
 let world: TestDb;
 let segments: Segments;
@@ -38,14 +38,6 @@ async function saved(...args: Parameters<typeof save>): Promise<TargetView> {
   const answer = await save(...args);
   expect(answer.status).toBe(200);
   return answer.body as TargetView;
-}
-async function refusal(promise: Promise<unknown>): Promise<{ code: ErrorCode; key: string; details: Record<string, unknown> }> {
-  const error: unknown = await promise.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof AppError)) throw new Error(`no AppError: ${String(error)}`);
-  return error;
 }
 const revisionsOf = (segmentId: string) => world.db.read.selectFrom('revision').selectAll().where('segment_id', '=', segmentId).orderBy('number').execute();
 

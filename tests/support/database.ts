@@ -148,3 +148,20 @@ export async function addDocument(db: Db, projectId: string, paragraphs: (string
   });
   return { documentId, segments };
 }
+
+/** Everything a document is made of, segments in order with their target. */
+export async function readRows({ read }: Db, documentId: string) {
+  const document = await read.selectFrom('document').selectAll().where('id', '=', documentId).executeTakeFirstOrThrow();
+  const version = await read.selectFrom('source_version').selectAll().where('document_id', '=', documentId).executeTakeFirstOrThrow();
+  const blocks = await read.selectFrom('block').selectAll().where('source_version_id', '=', version.id).orderBy('number').execute();
+  const segments = await read
+    .selectFrom('segment')
+    .innerJoin('block', 'block.id', 'segment.block_id')
+    .innerJoin('target', 'target.segment_id', 'segment.id')
+    .select(['segment.start_offset', 'segment.end_offset', 'segment.source_hash', 'block.text', 'target.lang', 'target.state', 'target.head_revision_id'])
+    .where('segment.document_id', '=', documentId)
+    .orderBy('block.number')
+    .orderBy('segment.start_offset')
+    .execute();
+  return { document, version, blocks, segments };
+}
