@@ -20,7 +20,7 @@ const OF_SEGMENTS = ['approval', 'return', 'block_correction', 'comment', 'side_
 export async function deleteDocument(tx: Tx, documentId: string, at: string): Promise<void> {
   // Revisions leave only with a document that lies in the bin; the database sees to that.
   await tx.updateTable('document').set({ binned_at: at }).where('id', '=', documentId).where('binned_at', 'is', null).execute();
-  const hashes = await tx.selectFrom('segment').select('source_hash').distinct().where('document_id', '=', documentId).execute();
+  const hashes = await listSourceHashes(tx, documentId);
   for (const table of OF_SEGMENTS)
     await tx
       .deleteFrom(table)
@@ -34,6 +34,17 @@ export async function deleteDocument(tx: Tx, documentId: string, at: string): Pr
   await tx.deleteFrom('source_version').where('document_id', '=', documentId).execute();
   await tx.deleteFrom('document').where('id', '=', documentId).execute();
   for (const { source_hash } of hashes) await deleteDraftsOf(tx, source_hash);
+}
+
+/** Of the sources as they are, and as revisions saw them before a correction. */
+function listSourceHashes(tx: Tx, documentId: string): Promise<{ source_hash: string }[]> {
+  const seen = tx.selectFrom('revision').innerJoin('segment', 'segment.id', 'revision.segment_id').select('revision.source_hash');
+  return tx
+    .selectFrom('segment')
+    .select('source_hash')
+    .where('document_id', '=', documentId)
+    .union(seen.where('segment.document_id', '=', documentId))
+    .execute();
 }
 
 /** Drafts are shared by all segments with the same source. */

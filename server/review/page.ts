@@ -12,7 +12,7 @@ import { findApproval, hasFourEyes } from './store.ts';
 /** The segment in the middle. */
 export interface CurrentSegment extends ReviewedSegment {
   mark: Mark;
-  /** The machine's draft of the source the translator saw; null without a whole one. */
+  /** The machine's draft of the source as it is; null without a whole one. */
   draft: string | null;
   /** What the translator signed for; the newest text while nobody has. */
   translation: { text: string; authorName: string };
@@ -74,7 +74,7 @@ export function createReadReview({ db, requireDocument }: { db: Db; requireDocum
 
 async function lookAt(db: Reader, one: ReviewedSegment): Promise<Omit<CurrentSegment, 'isOwn' | 'nextId'>> {
   const { segment, confirmation } = one;
-  const drafts = await newestDrafts(db, [segment.sourceHash, ...(confirmation ? [confirmation.sourceHash] : [])]);
+  const drafts = await newestDrafts(db, [segment.sourceHash]);
   const corrected = await findCorrection(db, segment.id);
   const draft = draftView(segment, drafts.get(segment.sourceHash));
   return {

@@ -11,7 +11,6 @@ export interface Confirmation {
   personId: string;
   authorName: string;
   text: string;
-  sourceHash: string;
   isAcceptedAsIs: boolean;
   at: string;
 }
@@ -22,7 +21,7 @@ function confirmations(db: Queryable) {
     .selectFrom('revision')
     .innerJoin('segment', 'segment.id', 'revision.segment_id')
     .innerJoin('person', 'person.id', 'revision.author_id')
-    .select(['revision.id', 'revision.segment_id', 'revision.author_id', 'revision.text', 'revision.source_hash', 'revision.accepted_as_is'])
+    .select(['revision.id', 'revision.segment_id', 'revision.author_id', 'revision.text', 'revision.accepted_as_is'])
     .select(['revision.created_at', 'person.name'])
     .where('revision.state', '=', 'translated')
     .where('revision.origin', '!=', 'review')
@@ -38,7 +37,6 @@ function toConfirmation(raw: Raw): Confirmation {
     personId: raw.author_id,
     authorName: raw.name,
     text: raw.text,
-    sourceHash: raw.source_hash,
     isAcceptedAsIs: raw.accepted_as_is === 1,
     at: raw.created_at,
   };

@@ -19,7 +19,7 @@ import { countMarks, rowView } from './view.ts';
 export { targetView, type RequireMember, type SegmentAccess } from './access.ts';
 export { requireConfirmable, requireGoodText, storeRevision } from './commit-target.ts';
 export { carryDrafts, newestDrafts } from './drafts-store.ts';
-export { findSegment, insertSideRevision, listRevisions, listSegments, type RevisionRow, type SegmentRow } from './store.ts';
+export { insertSideRevision, listRevisions, listSegments, type SegmentRow } from './store.ts';
 export { findCorrection } from './review-store.ts';
 export { correctionView, draftView } from './view.ts';
 

@@ -125,4 +125,18 @@ describe('the page', () => {
     expect(await (await salma.get(page)).text()).toContain('Take the sign-off off');
     expect(await (await noor.get(page)).text()).not.toContain('Take the sign-off off');
   });
+
+  test('lets a manager, and nobody else, correct the source in a form', async () => {
+    const page = `${review()}?segment=${app.world.segments[11]}`;
+    const html = await (await salma.get(page)).text();
+    const hash = /name="hash" value="(\w+)"/.exec(html)![1]!;
+    const source = /name="source"[^>]*>\n([^<]*)</.exec(html)![1]!.replaceAll('&#34;', '"').replaceAll('&#39;', "'");
+    const form = { segment: app.world.segments[11]!, hash, key: crypto.randomUUID(), order: 'text', decision: 'correct-source' };
+    expect((await noor.post(review(), { ...form, source: `${source}!` })).status).toBe(403);
+    const refused = await salma.post(review(), { ...form, source: '' });
+    expect(refused.status).toBe(422);
+    expect(await refused.text()).toContain('A correction changes words');
+    expect((await salma.post(review(), { ...form, key: crypto.randomUUID(), source: `${source}!` })).status).toBe(303);
+    expect(await (await amal.get(`/documents/${app.world.documentId}`)).text()).toMatch(/<bdi>Salma<\/bdi> corrected the source:/);
+  });
 });
