@@ -107,7 +107,7 @@ describe('review by keyboard', () => {
 
     const row = translator.locator('#s4');
     await row.locator('.returned').waitFor();
-    expect((await row.locator('.returned').textContent())!.replace(/\s+/g, ' ').trim()).toBe('Noor returned it. Name or number, major. “Wang”. Say who he is.');
+    expect((await row.locator('.returned').textContent())!.replace(/\s+/g, ' ').trim()).toBe('Noor returned it. Name or number, major. Wang. Say who he is.');
     expect(await row.getAttribute('data-state')).toBe('returned');
     expect(await row.locator('.target mark').textContent()).toBe('Wang');
 
