@@ -58,10 +58,11 @@ export function reviewView(page: ReviewPage, shown: Shown) {
 }
 
 /** The first thing to know about a segment that waits. */
-function noteOf({ returns, confirmation, changed }: Waiting, { isOwn }: { isOwn: boolean }) {
+function noteOf({ segment, returns, confirmation, changed }: Waiting, { isOwn }: { isOwn: boolean }) {
   if (isOwn) return { icon: 'lock', key: 'review.note.own', values: {} };
   if (returns.length > 0) return { icon: 'returned', key: 'review.note.returned', values: {} };
   if (confirmation?.isAcceptedAsIs && changed === 0) return { icon: 'draft', key: 'review.note.asDrafted', values: {} };
+  if (changed === null && segment.headSourceHash !== segment.sourceHash) return { icon: 'edited', key: 'review.note.sourceCorrected', values: {} };
   if (changed === null) return { icon: 'info', key: 'review.note.noDraft', values: {} };
   return { icon: changed > 0.5 ? 'warn' : 'edited', key: 'review.note.changed', values: { percent: Math.round(changed * 100) } };
 }
