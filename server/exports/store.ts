@@ -57,7 +57,15 @@ export interface ExportedDocument {
 }
 
 /** Changes that an export shows. Comments and progress are not among them. */
-const CHANGES_OF_TEXT = ['document.imported', 'document.changed', 'segment.drafted', 'segment.saved', 'segment.split', 'segment.joined', 'segment.source-corrected'];
+const CHANGES_OF_TEXT = [
+  'document.imported',
+  'document.changed',
+  'segment.drafted',
+  'segment.saved',
+  'segment.split',
+  'segment.joined',
+  'segment.source-corrected',
+];
 
 const MAX_READS = 5;
 

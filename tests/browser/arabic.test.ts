@@ -91,18 +91,19 @@ describe('in the Arabic interface', () => {
     expect(await page.evaluate(() => getComputedStyle(document.querySelector('header')!).fontFamily)).toMatch(/^"?UI Arabic/);
   });
 
-  test.each(['ltr', 'rtl'])('the first words of both texts touch the spine, unless the sides are swapped (%s)', async (dir) => {
+  test.each(['ltr', 'rtl'])('the source stands where the interface begins to be read, unless the sides are swapped (%s)', async (dir) => {
     await openWorkbench();
     if (dir === 'ltr') await chooseInMenu('en');
+    const isLeft = dir === 'ltr';
     const arabicBeforeEnglish = () =>
       page.evaluate(() => {
         const left = (selector: string) => document.querySelector(`#s3 > ${selector}`)!.getBoundingClientRect().left;
         return left('.source') < left('.target');
       });
-    expect(await arabicBeforeEnglish()).toBe(true);
+    expect(await arabicBeforeEnglish()).toBe(isLeft);
     await page.click('.view-menu summary');
     await page.check('input[name="sides"]');
-    expect(await arabicBeforeEnglish()).toBe(false);
+    expect(await arabicBeforeEnglish()).toBe(!isLeft);
   });
 
   async function chooseInMenu(locale: string): Promise<void> {

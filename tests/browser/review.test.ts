@@ -178,7 +178,10 @@ describe('review without JavaScript', () => {
 describe('two people at one segment', () => {
   test('whoever saves second sees both texts, and both are in the history', async () => {
     await confirm(5, 'Both begin here.');
-    const [one, two] = [await browserOf(app.world.amal, { forgives: /Failed to load resource/ }), await browserOf(app.world.noor, { forgives: /Failed to load resource/ })];
+    const [one, two] = [
+      await browserOf(app.world.amal, { forgives: /Failed to load resource/ }),
+      await browserOf(app.world.noor, { forgives: /Failed to load resource/ }),
+    ];
     for (const page of [one, two]) {
       await page.goto(workbench(5));
       await page.locator('#s5[data-active] textarea:focus').waitFor();

@@ -206,7 +206,6 @@ describe('split and join', () => {
     expect(await at.page.locator('.segment').count()).toBe(14);
   });
 
-
   test('the caret says where, the words stay, the numbers follow', async () => {
     const text = await draft(2);
     await at.open(2);

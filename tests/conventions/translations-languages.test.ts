@@ -34,7 +34,7 @@ describe.each(otherLocales())('%s', (locale) => {
   });
 
   test('says the number wherever a form stands for more than one', () => {
-    const exact = new Set(forms.filter((form) => ['zero', 'one', 'two'].includes(form)));
+    const exact = new Set<string>(['zero', 'one', 'two']);
     const silent = [...words].filter(([key, text]) => {
       const form = pluralOf(key);
       return form !== null && !exact.has(form) && placeholders(english.get(`${baseOf(key)}_other`) ?? '').includes('{{count}}') && !text.includes('{{count}}');

@@ -55,8 +55,8 @@ describe('what is typed stays text', () => {
   );
 });
 
-test.each(['../../package', '__proto__', 'xx', 'ar%00'])('no language file is found by asking for %s', async (language) => {
-  const answer = await nobody.get(`/sign-in?lng=${language}`, { 'accept-language': decodeURIComponent(language).replace('\0', '') });
+test.each(['../../package', '__proto__', 'xx', 'ar%2F..'])('no language file is found by asking for %s', async (language) => {
+  const answer = await nobody.get(`/sign-in?lng=${language}`, { 'accept-language': decodeURIComponent(language), cookie: `dragoman-locale=${language}` });
   expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('<html lang="en" dir="ltr"') as string]);
 });
 
@@ -77,9 +77,11 @@ describe('templates take no orders', () => {
   ];
 
   test.each(ORDERS)('by the address or a form: %s', async (orders) => {
-    const plain = await (await nobody.get('/sign-in')).text();
+    // The form of languages leads back to the address as it was asked for; that is all that may differ.
+    const withoutWayBack = async (answer: Response) => (await answer.text()).replace(/name="next" value="[^"]*"/g, '');
+    const plain = await withoutWayBack(await nobody.get('/sign-in'));
     const byAddress = await nobody.get(`/sign-in?${orders}`);
-    expect([byAddress.status, await byAddress.text()]).toEqual([200, plain]);
+    expect([byAddress.status, await withoutWayBack(byAddress)]).toEqual([200, plain]);
     const byForm = await raw('POST', '/sign-in', { headers: { 'content-type': 'application/x-www-form-urlencoded', origin: app.url }, body: orders });
     expect(byForm.status).toBe(422);
     expect(byForm.text).not.toContain('<%');
