@@ -120,7 +120,7 @@ describe('in the Arabic interface', () => {
     await chooseInMenu('en');
     expect(await root()).toEqual(['en', 'ltr']);
     expect(new URL(page.url()).hash).toBe('#s3');
-    expect(await field().inputValue()).toBe('Half a sent');
+    await expect.poll(() => field().inputValue(), { timeout: 10_000 }).toBe('Half a sent');
     await page.waitForSelector('#s3[data-active] [data-save="server"]');
     expect(await page.textContent('#s3 [data-part="saved-words"]')).toBe('Saved');
     await chooseInMenu('ar');
@@ -129,7 +129,8 @@ describe('in the Arabic interface', () => {
 
   test('counts have the form that Arabic asks for', async () => {
     await openWorkbench();
-    const hitsFor = (text: string) => expect.poll(async () => (await page.fill('#find', text), page.textContent('[data-part="hits"]')));
+    const hitsFor = (text: string) =>
+      expect.poll(async () => (await page.fill('#find', text), page.textContent('[data-part="hits"]')), { timeout: 10_000, interval: 500 });
     await hitsFor('شوانغ').toMatch(/^نتيجتان في مقطعين$/);
     await hitsFor('الصين').toMatch(/^\d+ (نتائج|نتيجةً) في \d+ (مقاطع|مقطعًا)$/);
     await page.fill('#find', 'zzz');
