@@ -51,6 +51,8 @@ async function workbench(page) {
   await page.keyboard.press('Control+Enter');
   await page.locator('.segment').nth(0).locator('[data-state="translated"]').waitFor();
   await page.evaluate(() => window.scrollTo(0, 0));
+  await page.mouse.move(0, 0);
+  await page.locator('.filters [data-mark="translated"]').waitFor();
   await take(page, 'workbench');
   await page.emulateMedia({ colorScheme: 'dark' });
   await take(page, 'workbench-dark');

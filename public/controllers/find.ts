@@ -89,9 +89,17 @@ class FindBar {
     this.timer = setTimeout(act, ms);
   }
 
-  /** Rows change while a filter is on; counts change in any case. */
+  /** Rows change while a filter is on; counts change in any case. A stream of changes is followed as it comes, not when it has ended. */
   private follow(): void {
-    const refresh = (): void => this.later(FOLLOW_AFTER_MS, () => this.apply());
+    let isComing = false;
+    const refresh = (): void => {
+      if (isComing) return;
+      isComing = true;
+      setTimeout(() => {
+        isComing = false;
+        this.apply();
+      }, FOLLOW_AFTER_MS);
+    };
     on('row-updated', refresh);
     on('row-replaced', refresh);
     on('activated', ({ row }) => {
