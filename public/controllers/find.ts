@@ -10,7 +10,7 @@ import { activate, activeRowId } from '../workbench/activation.ts';
 import { announce } from '../workbench/announce.ts';
 import { on } from '../workbench/events.ts';
 import { focusField } from '../workbench/field.ts';
-import { elementOf, rowOf } from '../workbench/rows.ts';
+import { elementOf, rowCount, rowElements, rowOf } from '../workbench/rows.ts';
 import { word } from '../words.ts';
 
 const SEARCH_AFTER_MS = 80;
@@ -121,8 +121,7 @@ class FindBar {
   }
 
   private rows(): FoundRow[] {
-    const elements = [...this.list.children].filter((child): child is HTMLElement => child instanceof HTMLElement && child.dataset.id !== undefined);
-    return elements.map((element) => ({ element, id: element.dataset.id!, hits: hitsOfRow(element.dataset.id!, this.finder) }));
+    return rowElements().map((element) => ({ element, id: element.dataset.id!, hits: hitsOfRow(element.dataset.id!, this.finder) }));
   }
 
   private apply(): void {
@@ -149,7 +148,7 @@ class FindBar {
 
   private count(): void {
     const counts = new Map<string, number>();
-    for (const { dataset } of this.list.querySelectorAll<HTMLElement>(':scope > [data-id]')) counts.set(dataset.state!, (counts.get(dataset.state!) ?? 0) + 1);
+    for (const { dataset } of rowElements()) counts.set(dataset.state!, (counts.get(dataset.state!) ?? 0) + 1);
     for (const chip of this.chips) {
       const mark = chip.dataset.mark!;
       const count = mark === 'all' ? [...counts.values()].reduce((sum, each) => sum + each, 0) : (counts.get(mark) ?? 0);
@@ -173,11 +172,7 @@ class FindBar {
     const count = this.found.length;
     const query = this.query.value.trim();
     if (this.finder.isEmpty)
-      return this.mark === 'all'
-        ? word('find.all', { count: this.list.querySelectorAll(':scope > [data-id]').length })
-        : count === 0
-          ? word('find.noneState')
-          : word('find.shown', { count });
+      return this.mark === 'all' ? word('find.all', { count: rowCount() }) : count === 0 ? word('find.noneState') : word('find.shown', { count });
     if (count === 0) return word(this.mark === 'all' ? 'find.none' : 'find.noneHere', { query });
     const hits = this.found.reduce((sum, row) => sum + countOf(row.hits), 0);
     return word('find.in', { hits: word('find.hits', { count: hits }), count });

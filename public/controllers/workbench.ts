@@ -63,7 +63,7 @@ export async function connect(main: HTMLElement): Promise<void> {
   startButtons();
   startSuggestions();
   startDrafting(main);
-  startWordCount(list);
+  startWordCount();
   startOrigins();
   defineCommands();
   await Promise.all([startSaving(whose), startUndo(whose)]);

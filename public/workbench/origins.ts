@@ -45,7 +45,7 @@ function watch(element: Element): void {
 }
 
 function watchAll(): void {
-  if (isOn()) document.querySelectorAll('.segments > .segment').forEach(watch);
+  if (isOn()) document.querySelectorAll('.segments .segment').forEach(watch);
 }
 
 function toggle(): void {

@@ -14,7 +14,12 @@ let list: HTMLElement | null = null;
 /** Takes over the list of rows. Visits all. */
 export function adoptRows(segments: HTMLElement): void {
   list = segments;
-  for (const element of segments.children) if (element instanceof HTMLElement && element.dataset.id) elements.set(element.dataset.id, element);
+  for (const element of rowElements()) elements.set(element.dataset.id!, element);
+}
+
+/** All rows in order. */
+export function rowElements(): HTMLElement[] {
+  return [...(list?.querySelectorAll<HTMLElement>('.segment-group > [data-id]') ?? [])];
 }
 
 /** The row's `<li>`; undefined when it is not (or no longer) in the document. */
@@ -42,31 +47,45 @@ export function rowIdAt(node: Node | null): string | null {
 
 /** Whether filters and search leave the row on the page. */
 function isShown(element: Element): boolean {
-  return element instanceof HTMLElement && !element.hidden && element.dataset.id !== undefined;
+  return element instanceof HTMLElement && !element.hidden;
 }
 
-function stepFrom(start: Element | null | undefined, step: 'nextElementSibling' | 'previousElementSibling'): string | null {
+const STEPS = {
+  next: { sibling: 'nextElementSibling', end: 'firstElementChild' },
+  previous: { sibling: 'previousElementSibling', end: 'lastElementChild' },
+} as const;
+
+/** The row beside a row, in its group or at the near end of the next group that has rows. */
+function rowBeside(element: Element | undefined, step: keyof typeof STEPS): Element | null {
+  const { sibling, end } = STEPS[step];
+  if (!element || element[sibling]) return element?.[sibling] ?? null;
+  let group = element.parentElement?.[sibling];
+  while (group && !group[end]) group = group[sibling];
+  return group?.[end] ?? null;
+}
+
+function shownFrom(start: Element | null, step: keyof typeof STEPS): string | null {
   let element = start;
-  while (element && !isShown(element)) element = element[step];
+  while (element && !isShown(element)) element = rowBeside(element, step);
   return element instanceof HTMLElement ? element.dataset.id! : null;
 }
 
 export function firstRowId(): string | null {
-  return stepFrom(list?.firstElementChild, 'nextElementSibling');
+  return shownFrom(list?.querySelector('.segment-group > [data-id]') ?? null, 'next');
 }
 
 /** Id of the next row that is shown. */
 export function nextRowId(id: string): string | null {
-  return stepFrom(elements.get(id)?.nextElementSibling, 'nextElementSibling');
+  return shownFrom(rowBeside(elements.get(id), 'next'), 'next');
 }
 
 export function previousRowId(id: string): string | null {
-  return stepFrom(elements.get(id)?.previousElementSibling, 'previousElementSibling');
+  return shownFrom(rowBeside(elements.get(id), 'previous'), 'previous');
 }
 
 /** Id of the row that follows in the document, shown or not. */
 export function followingRowId(id: string): string | null {
-  const element = elements.get(id)?.nextElementSibling;
+  const element = rowBeside(elements.get(id), 'next');
   return element instanceof HTMLElement ? (element.dataset.id ?? null) : null;
 }
 
@@ -146,13 +165,12 @@ export function replaceRows(oldIds: readonly string[], fresh: readonly { element
 
 function renumber(): void {
   let number = 0;
-  for (const element of list?.children ?? []) {
-    if (!(element instanceof HTMLElement) || !element.dataset.id) continue;
+  for (const element of rowElements()) {
     number += 1;
     if (element.id === `s${number}` && element.dataset.number === String(number)) continue;
     element.id = `s${number}`;
     element.dataset.number = String(number);
-    const known = views.get(element.dataset.id);
+    const known = views.get(element.dataset.id!);
     if (known) known.number = number;
     const link = element.querySelector<HTMLAnchorElement>('.no');
     if (!link) continue;

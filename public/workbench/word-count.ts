@@ -1,7 +1,7 @@
 /** “470 words, 232 confirmed”: words of the source, kept up to date row by row. */
 import { word } from '../words.ts';
 import { on } from './events.ts';
-import { elementOf } from './rows.ts';
+import { elementOf, rowElements } from './rows.ts';
 
 const CONFIRMED = new Set(['translated', 'reviewed', 'final']);
 
@@ -40,8 +40,8 @@ function recount(id: string): void {
   }
 }
 
-export function startWordCount(list: HTMLElement): void {
-  for (const element of list.children) if (element instanceof HTMLElement && element.dataset.id) recount(element.dataset.id);
+export function startWordCount(): void {
+  for (const element of rowElements()) recount(element.dataset.id!);
   say();
   const follow = (ids: readonly string[]): void => {
     ids.forEach(recount);

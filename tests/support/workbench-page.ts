@@ -79,7 +79,7 @@ export function useWorkbench({ forgives }: { forgives?: RegExp } = {}): Workbenc
     },
     active: () => page.locator('.segment[data-active]'),
     field: () => page.locator('.segment[data-active] .writing textarea'),
-    shownRows: () => page.locator('.segments > .segment:visible').count(),
+    shownRows: () => page.locator('.segments .segment:visible').count(),
     async save(number, text) {
       const { revisionId } = await targetOf(number);
       const answer = await amal.send('PUT', `${segment(number)}/target`, {
