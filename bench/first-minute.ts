@@ -2,13 +2,10 @@
  * From the first page to the first confirmed segment on a fresh installation, counting clicks and seconds. Bars: 5 clicks, 60 seconds.
  * Run: npm run bench:first-minute
  */
-import { chromium } from 'playwright-core';
+import { launchChromium } from '../tests/support/chromium.ts';
 import { measureFirstMinute } from '../tests/support/first-minute.ts';
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-});
+const browser = await launchChromium();
 try {
   const { clicks, seconds, steps } = await measureFirstMinute(browser);
   for (const step of steps) console.log(`${step.atSeconds.toFixed(1).padStart(6)} s   ${step.what}`);

@@ -4,8 +4,9 @@
  * Run: npm run bench:keypress
  */
 import { readFileSync } from 'node:fs';
-import { chromium, type CDPSession, type Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { makeDataFolder, settle, startBuiltServer, type Client } from '../tests/support/built-server.ts';
+import { launchChromium } from '../tests/support/chromium.ts';
 
 const SIZES = [14, 300, 2000] as const;
 const BARS: Record<number, number> = { 300: 1.5, 2000: 3 };
@@ -21,10 +22,7 @@ interface Subject {
 
 const folder = makeDataFolder();
 const server = await startBuiltServer(folder.dataDir);
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
+const browser = await launchChromium();
 try {
   const { client, documentId } = await settle(server);
   const subjects: Subject[] = [];
