@@ -93,6 +93,7 @@ function connectFiles(form: HTMLFormElement, preview: Preview): void {
     preview.refresh();
   };
   field.addEventListener('change', onChange);
+  if (field.files?.length) onChange(); // chosen before this page was ready, or kept by the browser over a reload
   const area = part(form, 'drop');
   document.addEventListener('dragover', (event) => {
     if (!event.dataTransfer?.types.includes('Files')) return;

@@ -17,18 +17,18 @@ import { startOrigins } from '../workbench/origins.ts';
 import { drawResting } from '../workbench/resting.ts';
 import { adoptRows, elementOf } from '../workbench/rows.ts';
 import { startSaveMark } from '../workbench/save-mark.ts';
-import { isUnsaved, startSaving, unsavedText } from '../workbench/saving.ts';
+import { startSaving, unsavedText } from '../workbench/saving.ts';
 import { startSuggestions } from '../workbench/suggestions.ts';
 import { startUndo } from '../workbench/undo-redo.ts';
 import { startWordCount } from '../workbench/word-count.ts';
 
-/** A row whose view changed is drawn again: as paragraph, or in its field while that has nothing unsaved. */
+/** A row whose view changed is drawn again: as paragraph, or in its field with what is not yet saved. */
 function drawUpdates(): void {
   on('row-updated', ({ row }) => {
     const element = elementOf(row.id);
     if (!element) return;
     if (row.id !== activeRowId()) return drawResting(element, row, unsavedText(row.id));
-    if (!isUnsaved(row.id)) showRow(row);
+    showRow(row, unsavedText(row.id));
     drawSpine(element, row);
   });
 }
@@ -53,8 +53,8 @@ export async function connect(main: HTMLElement): Promise<void> {
   const whose = { personId: main.dataset.person!, documentId: main.dataset.document! };
   adoptRows(list);
   listenForActions(document);
+  drawUpdates(); // before the marks: they speak of what the field shows
   startSaveMark(main.dataset.personName ?? '');
-  drawUpdates();
   followSuccessors();
   startLostTexts();
   startMarking(list);

@@ -112,12 +112,12 @@ export function setText(text: string, change: TextChange): void {
   if (!isSame || open.isDraft) tell(change.kind, change.used ?? []);
 }
 
-/** Shows what the row has now, without that being a change of this person's: the draft, or a text that came from elsewhere. */
-export function showRow(row: RowView): void {
+/** Shows what the row has now, without that being a change of this person's: the draft, a text that came from elsewhere, or `unsaved` of a tab that is gone. */
+export function showRow(row: RowView, unsaved: string | null = null): void {
   if (!open || open.row.id !== row.id) return;
   const { textarea } = open;
   const { selectionStart, selectionEnd } = textarea;
-  const shown = shownText(row);
+  const shown = unsaved === null ? shownText(row) : { text: unsaved, isDraft: false };
   open.row = row;
   open.isDraft = shown.isDraft;
   textarea.readOnly = row.target.state === 'final';

@@ -3,7 +3,7 @@ import type { Problem, TargetView, Used } from '../../server/core/api.ts';
 import { askToPersist } from '../data/database.ts';
 import { adoptPending, listPending } from '../data/pending.ts';
 import type { PendingEntry } from '../data/shapes.ts';
-import { openTabs, thisTab } from '../data/tab.ts';
+import { openTabs, thisTab, whenClosed } from '../data/tab.ts';
 import { emit, on } from './events.ts';
 import type { SaveState } from './events.ts';
 import { shownText, usedDraft } from './field.ts';
@@ -19,6 +19,8 @@ export interface SaveStatus {
 const RETRY_STRAYS_MS = 30_000;
 const savers = new Map<string, SegmentSaver>();
 const statuses = new Map<string, SaveStatus>();
+/** Other tabs whose closing is waited for. */
+const watched = new Set<string>();
 const sittings = new Map<string, string>();
 let who = { personId: '', documentId: '', tabId: '' };
 
@@ -122,11 +124,22 @@ async function adoptStrays(): Promise<void> {
   const [entries, tabs] = await Promise.all([listPending(who.personId), openTabs()]);
   for (const entry of entries) {
     const isAnothers = entry.tabId !== who.tabId && tabs.has(entry.tabId);
+    if (isAnothers) awaitClosing(entry.tabId);
     // What waits for a decision can only be decided where its row is; sent again from elsewhere it would be kept aside once more.
     const waitsElsewhere = entry.isHeld && entry.documentId !== who.documentId;
     if (isAnothers || waitsElsewhere || savers.get(entry.segmentId)?.entry) continue;
     takeOver(entry.tabId === who.tabId ? entry : await adoptPending(entry, who.tabId));
   }
+}
+
+/** Another tab works on a text: should it close before that is sent, the text is taken over at once. */
+function awaitClosing(tabId: string): void {
+  if (watched.has(tabId)) return;
+  watched.add(tabId);
+  void whenClosed(tabId).then(() => {
+    watched.delete(tabId);
+    return replay();
+  });
 }
 
 function takeOver(entry: PendingEntry): void {

@@ -47,6 +47,20 @@ test('pasted text shows what is in it, and one button imports it and goes to it'
   expect(await page.locator('.segment').count()).toBe(14);
 });
 
+test('files chosen before the page is ready are looked at as soon as it is', async () => {
+  let goOn = (): void => undefined;
+  const isChosen = new Promise<void>((resolve) => (goOn = resolve));
+  await page.route('**/import-form*.js', async (route) => {
+    await isChosen;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: 'domcontentloaded' });
+  await page.setInputFiles('#files', { name: 'one.txt', mimeType: 'text/plain', buffer: Buffer.from('نص أول') });
+  goOn();
+  await page.getByText('1 file chosen').waitFor();
+  await page.getByRole('heading', { name: 'one.txt' }).waitFor();
+});
+
 test('files dropped anywhere are added to those chosen, and a bad one says what is wrong with it', async () => {
   await page.setInputFiles('#files', { name: 'one.txt', mimeType: 'text/plain', buffer: Buffer.from('نص أول') });
   await page.getByText('1 file chosen').waitFor();

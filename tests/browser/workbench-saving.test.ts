@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { addDocument } from '../support/database.ts';
+import { addDraft, article } from '../support/document.ts';
 import { useWorkbench } from '../support/workbench-page.ts';
 
 /** Offline, signed out, stale and refused are what this file is about; the browser reports each as a failed load. */
@@ -157,6 +158,33 @@ describe('two writers', () => {
     await mark('server');
     expect(await at.textOf(10)).toBe('Mine');
     await other.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('.writing textarea')?.value === 'Mine', undefined, { timeout: 2000 });
+  });
+
+  test('a text that comes into an untouched draft is marked as saved, not as a draft', async () => {
+    await addDraft(at.app.context.db, article.arabic[5]!, article.drafts[5]!);
+    await at.open(6);
+    await mark('draft');
+    const { revisionId } = await at.save(6, 'From elsewhere');
+    expect(revisionId).not.toBeNull();
+    await mark('server');
+    expect(await at.field().inputValue()).toBe('From elsewhere');
+  });
+
+  test('what a closed tab could not send stands at once in the field of another, which goes on from there', async () => {
+    await at.open(13);
+    await isOpen(13);
+    const other = await anotherTab(13);
+    await at.page.context().route('**/target', (route) => route.abort());
+    await other.keyboard.type('From the closed tab');
+    await mark('device', other);
+    await other.close();
+    await expect.poll(() => at.field().inputValue(), { timeout: 8000 }).toBe('From the closed tab');
+    await at.field().press('End');
+    await at.page.keyboard.type(' and on');
+    await at.page.context().unroute('**/target');
+    await at.page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await mark('server');
+    expect(await at.textOf(13)).toBe('From the closed tab and on');
   });
 
   test('taking theirs puts their text into the field', async () => {
