@@ -58,7 +58,8 @@ class FindBar {
     root.querySelector('form')?.addEventListener('submit', (event) => event.preventDefault());
     for (const chip of this.chips) chip.addEventListener('click', () => this.choose(chip.dataset.mark!));
     this.follow();
-    if (this.query.value !== '') this.search(); // the browser kept it over a reload
+    if (this.query.value !== '')
+      this.search(); // the browser kept it over a reload
     else this.count();
   }
 
