@@ -20,6 +20,7 @@ import { startSaveMark } from '../workbench/save-mark.ts';
 import { startSaving, unsavedText } from '../workbench/saving.ts';
 import { startSuggestions } from '../workbench/suggestions.ts';
 import { startUndo } from '../workbench/undo-redo.ts';
+import { startVersions } from '../workbench/versions.ts';
 import { startWordCount } from '../workbench/word-count.ts';
 
 /** A row whose view changed is drawn again: as paragraph, or in its field with what is not yet saved. */
@@ -54,7 +55,8 @@ export async function connect(main: HTMLElement): Promise<void> {
   adoptRows(list);
   listenForActions(document);
   drawUpdates(); // before the marks: they speak of what the field shows
-  startSaveMark(main.dataset.personName ?? '');
+  startSaveMark();
+  startVersions(main.dataset.personName ?? '');
   followSuccessors();
   startLostTexts();
   startMarking(list);

@@ -19,6 +19,8 @@ export interface PendingEntry {
   tabId: string;
   /** The revision this text was written on; null: on none. */
   base: string | null;
+  /** The text of that revision, or the draft where there was none: what two versions are put together from. */
+  baseText: string;
   text: string;
   /** Idempotency key of the next request; new whenever the text changes after having been sent. */
   key: string;

@@ -8,11 +8,12 @@ import { codeReasons, hasMissingCode, insertCode } from './codes.ts';
 import { redraft } from './drafting.ts';
 import { focusField, getText, isUntouchedDraft, setText, showRow, usedDraft } from './field.ts';
 import { followingRowId, nextRowId, nextUnconfirmedId, previousRowId, rowCount, rowOf, updateTarget } from './rows.ts';
-import { settleStale, sayProblem, staleTarget } from './save-mark.ts';
-import { confirmText, isUnsaved, keepMine, letGo } from './saving.ts';
+import { sayProblem } from './save-mark.ts';
+import { confirmText, keepMine, letGo } from './saving.ts';
 import { join, split } from './split-join.ts';
 import { sentenceToRedraft } from './suggestions.ts';
 import { canRedo, canUndo, recordStep, redo, undo } from './undo-redo.ts';
+import { newerTarget, settleVersions, textTogether } from './versions.ts';
 
 const hasActive = (): boolean => activeRowId() !== null;
 
@@ -23,7 +24,6 @@ function activeRow() {
 
 /** What somebody or the machine has still to do before there is one text to sign for. */
 function whyNotReady(row: RowView): string | null {
-  if (staleTarget(row.id) !== undefined && isUnsaved(row.id)) return word('confirm.versions');
   if (isUntouchedDraft() && !row.draft?.isWhole) return word('confirm.partial');
   return null;
 }
@@ -43,6 +43,7 @@ function obstacle(): string | null {
 function confirm(next: (id: string) => string | null): void {
   const id = activeRowId();
   if (id === null) return;
+  if (newerTarget(id) !== undefined) return keepTogether(id);
   const reason = obstacle();
   if (reason !== null) return sayProblem(id, reason);
   confirmText(id);
@@ -90,25 +91,45 @@ function defineTextActions(): void {
   defineAction('redraft-sentence', { run: () => redraft(activeRowId()!, sentenceToRedraft()), when: hasActive });
 }
 
+/** Both texts as one are saved. Nobody has signed for them yet: that takes a look at the field and the key once more. */
+function keepTogether(id: string): void {
+  const theirs = newerTarget(id)!;
+  setText(textTogether(), { kind: 'together' });
+  keepMine(id, theirs);
+  settleVersions(id);
+  focusField();
+  announce(word('versions.keptTogether'));
+}
+
+async function takeTheirs(id: string): Promise<void> {
+  const target = newerTarget(id)!;
+  const mine = getText() ?? '';
+  await letGo(id);
+  settleVersions(id);
+  updateTarget(id, target);
+  showRow(rowOf(id)!);
+  // Undo brings the text that was given up back.
+  recordStep([{ segmentId: id, before: mine, after: target.text, caret: 0 }], 'theirs');
+  focusField();
+}
+
 function defineVersionActions(): void {
-  const theirs = () => (hasActive() ? staleTarget(activeRowId()!) : undefined);
-  const isTwo = (): boolean => theirs() !== undefined && isUnsaved(activeRowId()!);
+  const when = (): boolean => hasActive() && newerTarget(activeRowId()!) !== undefined;
+  defineAction('keep-together', { when, run: () => keepTogether(activeRowId()!) });
+  defineAction('take-theirs', { when, run: () => takeTheirs(activeRowId()!) });
   defineAction('keep-mine', {
-    when: isTwo,
-    run: () => keepMine(activeRowId()!, theirs()!),
-  });
-  defineAction('take-theirs', {
-    when: isTwo,
-    run: async () => {
+    when,
+    run: () => {
       const id = activeRowId()!;
-      const target = theirs()!;
-      const mine = getText() ?? '';
-      await letGo(id);
-      settleStale(id);
-      updateTarget(id, target);
-      showRow(rowOf(id)!);
-      // Undo brings the text that was given up back.
-      recordStep([{ segmentId: id, before: mine, after: target.text, caret: 0 }], 'theirs');
+      keepMine(id, newerTarget(id)!);
+      focusField();
+    },
+  });
+  defineAction('edit-together', {
+    when,
+    run: () => {
+      setText(textTogether(), { kind: 'together' });
+      focusField('end');
     },
   });
 }

@@ -2,7 +2,7 @@
 import type { ChangeEvent, JobView, Problem, RowView, TargetView, Used } from '../../server/core/api.ts';
 
 /** How a text came to change; typing is grouped into bursts, everything else is one undo step. */
-export type ChangeKind = 'typing' | 'draft' | 'source' | 'code' | 'insert' | 'revert' | 'replace' | 'undo' | 'redo' | 'theirs';
+export type ChangeKind = 'typing' | 'draft' | 'source' | 'code' | 'insert' | 'revert' | 'replace' | 'undo' | 'redo' | 'theirs' | 'together';
 
 /** `saved`: the server has it. `device`: this browser has it and will send it. `page`: nothing but this page has it. */
 export type SaveState = 'saved' | 'saving' | 'device' | 'conflict' | 'refused' | 'page';
@@ -20,7 +20,7 @@ export interface WorkbenchEvents {
   /** The server has it. */
   saved: { segmentId: string; target: TargetView };
   /** A save met a newer text. */
-  stale: { segmentId: string; mine: string; current: TargetView };
+  stale: { segmentId: string; current: TargetView };
   /** Segments were split or joined; their rows are about to go. */
   'before-replaced': { retired: string[]; successors: string[] };
   /** The elements of these rows are new (refreshed, split, joined, drafted). */

@@ -1,30 +1,15 @@
-/** Where the text is, said under the field; what went wrong and what to do; the two texts of a conflict. */
-import type { Problem, TargetView } from '../../server/core/api.ts';
+/** Where the text is, said under the field; what went wrong and what to do. */
+import type { Problem } from '../../server/core/api.ts';
 import { language } from '../nodes.ts';
 import { word } from '../words.ts';
 import { activeRowId } from './activation.ts';
-import { alertNow, announce } from './announce.ts';
+import { announce } from './announce.ts';
 import { on } from './events.ts';
 import type { SaveState } from './events.ts';
 import { isUntouchedDraft } from './field.ts';
 import { drawResting } from './resting.ts';
 import { elementOf, rowOf } from './rows.ts';
 import { saveStatus, unsavedIds, unsavedText } from './saving.ts';
-import { textNodes } from './text.ts';
-
-let personName = '';
-const stale = new Map<string, TargetView>();
-
-/** The newer text that a save of this segment met. */
-export function staleTarget(segmentId: string): TargetView | undefined {
-  return stale.get(segmentId);
-}
-
-/** The person decided between the two texts. */
-export function settleStale(segmentId: string): void {
-  stale.delete(segmentId);
-  drawVersions(segmentId);
-}
 
 function part(id: string, name: string): HTMLElement | null {
   return elementOf(id)?.querySelector<HTMLElement>(`[data-part="${name}"]`) ?? null;
@@ -72,22 +57,6 @@ function drawMark(id: string): void {
   mark.title = save === 'saved' && authorName && savedAt ? word('save.savedBy', { name: authorName, when: new Date(savedAt).toLocaleString(language()) }) : '';
 }
 
-function versionsTitle(name: string | null): string {
-  if (name === null) return word('versions.titleUnknown');
-  return name === personName ? word('versions.titleOwn') : word('versions.title', { name });
-}
-
-function drawVersions(id: string): void {
-  const box = part(id, 'versions');
-  const row = rowOf(id);
-  if (!box || !row) return;
-  const theirs = stale.get(id);
-  box.hidden = theirs === undefined;
-  if (!theirs) return;
-  box.querySelector('[data-part="versions-title"]')!.textContent = versionsTitle(theirs.authorName);
-  box.querySelector('[data-part="theirs"]')!.replaceChildren(...textNodes(theirs.text, row.codes));
-}
-
 function drawUnsavedCount(): void {
   const element = document.querySelector<HTMLElement>('[data-part="unsaved"]');
   if (!element) return;
@@ -108,24 +77,15 @@ function hear(segmentId: string, state: SaveState, problem: Problem | null): voi
   if (element && row && state !== 'saving') drawResting(element, row, unsavedText(segmentId));
 }
 
-/** Starts; `name` is the name of the person who works here. */
-export function startSaveMark(name: string): void {
-  personName = name;
+export function startSaveMark(): void {
   on('save-state', ({ segmentId, state, problem }) => hear(segmentId, state, problem));
   on('activated', ({ row }) => {
     drawMark(row.id);
-    drawVersions(row.id);
     const status = saveStatus(row.id);
     if (status) explain(row.id, status.state, status.problem);
   });
   on('changed', ({ segmentId }) => sayProblem(segmentId, ''));
-  on('stale', ({ segmentId, current }) => {
-    stale.set(segmentId, current);
-    drawVersions(segmentId);
-    alertNow(word('versions.alert', { number: rowOf(segmentId)?.number ?? '' }));
-  });
   on('saved', ({ segmentId, target }) => {
-    settleStale(segmentId);
     if (saveStatus(segmentId)?.state !== 'refused') sayProblem(segmentId, '');
     const number = rowOf(segmentId)?.number;
     if (number !== undefined) announce(word(target.state === 'initial' ? 'save.kept' : 'save.confirmed', { number }));

@@ -16,8 +16,8 @@ const RETRY_MOST_MS = 60_000;
 export interface SaverHost {
   state(segmentId: string, state: SaveState, problem: Problem | null): void;
   saved(target: TargetView): void;
-  /** Another text is newer; `mine` waits until a person decides. */
-  stale(segmentId: string, mine: string, current: TargetView): void;
+  /** Another text is newer; ours waits until a person decides. */
+  stale(segmentId: string, current: TargetView): void;
   /** The segment was split or joined; the text waits until a person decides. */
   gone(entry: PendingEntry, successors: string[]): void;
 }
@@ -81,7 +81,7 @@ export class SegmentSaver {
   keepMine(current: TargetView): void {
     const entry = this.#entry;
     if (!entry) return;
-    Object.assign(entry, { base: current.revisionId, key: crypto.randomUUID(), sent: null, isHeld: false });
+    Object.assign(entry, { base: current.revisionId, baseText: current.text, key: crypto.randomUUID(), sent: null, isHeld: false });
     this.#isConflict = false;
     void this.flush();
   }
@@ -133,6 +133,7 @@ export class SegmentSaver {
     const entry = this.#entry!;
     this.#retryMs = RETRY_FIRST_MS;
     entry.base = target.revisionId;
+    entry.baseText = target.text;
     entry.sent = null;
     if (body.key === entry.key) {
       this.#entry = null;
@@ -189,12 +190,12 @@ export class SegmentSaver {
   #meetNewer(entry: PendingEntry, body: SentBody, current: TargetView): boolean {
     if (body.key === entry.key) entry.key = crypto.randomUUID();
     if (current.text === entry.text) {
-      entry.base = current.revisionId;
+      Object.assign(entry, { base: current.revisionId, baseText: current.text });
       return true;
     }
     entry.isHeld = true;
     this.#isConflict = true;
-    this.#host.stale(this.segmentId, entry.text, current);
+    this.#host.stale(this.segmentId, current);
     this.#host.state(this.segmentId, 'conflict', null);
     return false;
   }
@@ -203,7 +204,7 @@ export class SegmentSaver {
   hold(current: TargetView): void {
     if (!this.#entry) return;
     this.#isConflict = true;
-    this.#host.stale(this.segmentId, this.#entry.text, current);
+    this.#host.stale(this.segmentId, current);
     this.#host.state(this.segmentId, 'conflict', null);
   }
 }

@@ -33,7 +33,7 @@ const host: SaverHost = {
     updateTarget(target.segmentId, target);
     emit('saved', { segmentId: target.segmentId, target });
   },
-  stale: (segmentId, mine, current) => emit('stale', { segmentId, mine, current }),
+  stale: (segmentId, current) => emit('stale', { segmentId, current }),
   gone: (entry, successors) => emit('gone', { segmentId: entry.segmentId, text: entry.text, successors }),
 };
 
@@ -45,10 +45,12 @@ function saverOf(segmentId: string): SegmentSaver {
 
 /** A new entry on top of what the page knows of the segment. */
 function freshEntry(segmentId: string, text: string, used: Used[] = []): PendingEntry {
+  const row = rowOf(segmentId);
   return {
     ...who,
     segmentId,
-    base: rowOf(segmentId)?.target.revisionId ?? null,
+    base: row?.target.revisionId ?? null,
+    baseText: row ? shownText(row).text : '',
     text,
     key: crypto.randomUUID(),
     used,
@@ -69,6 +71,11 @@ export function saveStatus(segmentId: string): SaveStatus | null {
 /** The text the server does not have yet; null when it has all. */
 export function unsavedText(segmentId: string): string | null {
   return savers.get(segmentId)?.entry?.text ?? null;
+}
+
+/** The text that the unsaved one was made from: an earlier version, or the draft. */
+export function unsavedBase(segmentId: string): string {
+  return savers.get(segmentId)?.entry?.baseText ?? '';
 }
 
 export function isUnsaved(segmentId: string): boolean {

@@ -56,6 +56,21 @@ async function confirmFirst(): Promise<void> {
   await client.send('PUT', `/segments/${id}/target`, { json, headers });
 }
 
+/** A text is typed over one that was saved in another tab meanwhile. */
+const twoVersions = async (page: Page) => {
+  await page.route('**/events*', (route) => route.abort());
+  await page.reload();
+  await page.click('#s5 .target');
+  await page.waitForSelector('#s5[data-active] textarea:focus');
+  const id = (await segmentIds(client, documentId))[4]!;
+  const row = (await (await client.send('GET', `/segments/${id}`)).json()) as RowView;
+  const json = { text: `Saved in another tab ${crypto.randomUUID().slice(0, 4)} at once.`, confirm: false, used: [], editGroup: 'axe' };
+  const headers = { 'If-Match': `"${row.target.revisionId ?? 'none'}"`, 'Idempotency-Key': crypto.randomUUID() };
+  await client.send('PUT', `/segments/${id}/target`, { json, headers });
+  await page.fill('#s5 textarea', 'Typed here meanwhile, at once.');
+  await page.waitForSelector('#s5 [data-save="conflict"]');
+};
+
 const refusedInvitation = async (page: Page) => {
   await page.uncheck('form[action$="/invitations"] input[name="translator"]');
   await page.click('form[action$="/invitations"] button');
@@ -96,6 +111,7 @@ const STORIES: Story[] = [
       await page.waitForSelector('.segment[data-active] [data-save="server"]');
     },
   },
+  { name: 'two versions', at: workbench, go: twoVersions },
   { name: 'list of keys', at: workbench, go: pressed('?', 'dialog[open]') },
   { name: 'replace', at: workbench, go: pressed('Control+h', 'dialog[open]') },
   { name: 'review', at: () => `${workbench()}/review` },

@@ -154,7 +154,7 @@ describe('two writers', () => {
     await at.page.reload();
     await mark('conflict');
     expect(await at.field().inputValue()).toBe('Mine');
-    await at.active().getByRole('button', { name: 'Keep mine' }).click();
+    await at.active().getByRole('button', { name: 'Take mine' }).click();
     await mark('server');
     expect(await at.textOf(10)).toBe('Mine');
     await other.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('.writing textarea')?.value === 'Mine', undefined, { timeout: 2000 });
@@ -187,6 +187,61 @@ describe('two writers', () => {
     expect(await at.textOf(13)).toBe('From the closed tab and on');
   });
 
+  test('changes that do not touch each other are put together, kept with one key, and confirmed with the next', async () => {
+    await at.open(2);
+    await isOpen(2);
+    await at.save(2, 'China says it is a neutral party and wants to mediate.');
+    await at.page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('#s2 textarea')?.value.startsWith('China says'));
+    await at.page.route('**/events*', (route) => route.abort());
+    await at.page.reload();
+    await isOpen(2);
+    await at.save(2, 'China says it is neutral and wants to mediate.');
+    await at.field().fill('China says it is a neutral party and wants to broker.');
+    await mark('conflict');
+    const box = at.active().locator('[data-part="versions"]');
+    expect(await box.locator('[data-part="together"]').textContent()).toBe('China says it is neutral and wants to broker.');
+    expect(await box.locator('[data-part="both-in"]').textContent()).toBe('3 changes that did not touch each other are all in.');
+    expect(await box.locator('[data-part="base"]').textContent()).toBe('China says it is a neutral party and wants to mediate.');
+    expect(await box.locator('[data-part="places"]').isHidden()).toBe(true);
+    await at.field().press('Control+Enter');
+    await mark('server');
+    expect(await at.textOf(2)).toBe('China says it is neutral and wants to broker.');
+    expect(await at.page.getAttribute('#s2', 'data-state')).toBe('edited');
+    await at.page.keyboard.press('Control+z');
+    expect(await at.field().inputValue()).toBe('China says it is a neutral party and wants to broker.');
+    await at.page.keyboard.press('Control+Shift+z');
+    await at.page.keyboard.press('Control+Enter');
+    await at.page.waitForSelector('#s2[data-state="translated"]');
+  });
+
+  test('words that both changed are chosen by keyboard, place by place', async () => {
+    await at.open(3);
+    await isOpen(3);
+    await at.field().fill('It blamed the West.');
+    await mark('server');
+    await at.page.route('**/events*', (route) => route.abort());
+    await at.page.reload();
+    await isOpen(3);
+    await at.save(3, 'It accused the West.');
+    await at.field().fill('It criticised the West today.');
+    await mark('conflict');
+    const box = at.active().locator('[data-part="versions"]');
+    await box.getByText('One place needs you').waitFor();
+    await box.locator('input[value="mine"]').focus();
+    await at.page.keyboard.press('ArrowDown');
+    expect(await box.locator('[data-part="together"]').textContent()).toBe('It accused the West today.');
+    await at.page.keyboard.press('ArrowDown');
+    expect(await box.locator('[data-part="together"]').textContent()).toBe('It criticised accused the West today.');
+    await at.page.keyboard.press('ArrowUp');
+    await box.getByRole('button', { name: 'Put it into the field' }).press('Enter');
+    expect(await at.field().inputValue()).toBe('It accused the West today.');
+    await box.getByRole('button', { name: /^Keep this text/ }).press('Enter');
+    await mark('server');
+    expect(await at.textOf(3)).toBe('It accused the West today.');
+    const sides = at.app.context.db.read.selectFrom('side_revision').select('text').where('segment_id', '=', at.app.world.segments[2]!);
+    expect(await sides.execute()).toEqual([{ text: 'It criticised the West today.' }]);
+  });
+
   test('taking theirs puts their text into the field', async () => {
     await at.open(11);
     await isOpen(11);
@@ -202,16 +257,13 @@ describe('two writers', () => {
     expect(await at.field().inputValue()).toBe('Mine ');
   });
 
-  test('nobody signs for one of two versions before choosing, and another page does not send the waiting one again', async () => {
+  test('a page of another document does not send again what waits for a choice', async () => {
     await at.open(8);
     await isOpen(8);
     await at.page.route('**/events*', (route) => route.abort());
     await at.save(8, 'Theirs');
     await at.page.keyboard.type('Mine ');
     await mark('conflict');
-    await at.page.keyboard.press('Control+Enter');
-    expect(await said()).toMatch(/choose one of them first/);
-    await isOpen(8);
     const { db } = at.app.context;
     const { documentId } = await addDocument(db, at.app.world.projectId, ['نص آخر']);
     await at.page.goto(`${at.app.url}/documents/${documentId}`);
