@@ -34,16 +34,16 @@ describe('two texts put together', () => {
   });
 
   test.each([
-    ['the same change on both sides is one change', 'one two three', 'one 2 three', 'one 2 three', 'one 2 three'],
-    ['nothing changed by me', 'one two', 'one two', 'one two three', 'one two three'],
-    ['nothing changed by them', 'one two', 'zero one two', 'one two', 'zero one two'],
-    ['neighbouring words', 'one two three', '1 two three', 'one 2 three', '1 2 three'],
-    ['both wrote where nothing was: a clash, mine stands', '', 'mine', 'theirs', 'mine'],
-    ['I emptied it, they changed a word: a clash', 'one two', '', 'one 2', ''],
-    ['removed and changed elsewhere', 'one two three four', 'three four', 'one two three 4', 'three 4'],
-    ['nothing anywhere', '', '', '', ''],
-  ])('%s', (_name, base, mine, theirs, merged) => {
-    expect(mergedText(mergeTexts({ base, mine, theirs }))).toBe(merged);
+    { name: 'the same change on both sides is one change', base: 'one two three', mine: 'one 2 three', theirs: 'one 2 three', merged: 'one 2 three' },
+    { name: 'nothing changed by me', base: 'one two', mine: 'one two', theirs: 'one two three', merged: 'one two three' },
+    { name: 'nothing changed by them', base: 'one two', mine: 'zero one two', theirs: 'one two', merged: 'zero one two' },
+    { name: 'neighbouring words', base: 'one two three', mine: '1 two three', theirs: 'one 2 three', merged: '1 2 three' },
+    { name: 'both wrote where nothing was: a clash, mine stands', base: '', mine: 'mine', theirs: 'theirs', merged: 'mine' },
+    { name: 'I emptied it, they changed a word: a clash', base: 'one two', mine: '', theirs: 'one 2', merged: '' },
+    { name: 'removed and changed elsewhere', base: 'one two three four', mine: 'three four', theirs: 'one two three 4', merged: 'three 4' },
+    { name: 'nothing anywhere', base: '', mine: '', theirs: '', merged: '' },
+  ])('$name', ({ merged, ...texts }) => {
+    expect(mergedText(mergeTexts(texts))).toBe(merged);
   });
 
   test('both insertions at one place can be kept', () => {
