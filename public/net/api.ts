@@ -33,17 +33,25 @@ function meta(name: string): HTMLMetaElement | null {
   return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`);
 }
 
-/** After a new sign-in in another tab the token of this page is old. Takes the new one, but only of the same person. */
-async function renewToken(): Promise<boolean> {
-  const response = await fetch(location.pathname, { headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(TIMEOUT_MS) });
-  if (!response.ok) return false;
+/**
+ * After a new sign-in the token of this page is old: takes the new one, but only of the same person.
+ * `same`: there is a new token. `other`: somebody else is signed in. `none`: nobody is, or the token was not old.
+ */
+export async function takeToken(): Promise<'same' | 'other' | 'none'> {
+  const response = await fetch('/', { headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(TIMEOUT_MS) });
   const html = await response.text();
   const valueOf = (name: string): string | undefined => new RegExp(`<meta name="${name}" content="([^"]*)"`).exec(html)?.[1];
-  const token = valueOf('csrf-token');
+  const [token, person] = [valueOf('csrf-token'), valueOf('person')];
   const own = meta('csrf-token');
-  if (!own || token === undefined || token === own.content || valueOf('person') !== meta('person')?.content) return false;
+  if (!own || !token || !person) return 'none';
+  if (person !== meta('person')?.content) return 'other';
+  if (token === own.content) return 'none';
   own.content = token;
-  return true;
+  return 'same';
+}
+
+async function isTokenRenewed(): Promise<boolean> {
+  return (await takeToken().catch(() => 'none')) === 'same';
 }
 
 function isUnsafe({ method = 'GET' }: Ask): boolean {
@@ -86,7 +94,7 @@ async function request(path: string, options: Ask, accept: string): Promise<Resp
 
 async function ask(path: string, options: Ask, accept: string): Promise<Response> {
   let response = await request(path, options, accept);
-  if (response.status === 403 && isUnsafe(options) && (await renewToken().catch(() => false))) response = await request(path, options, accept);
+  if (response.status === 403 && isUnsafe(options) && (await isTokenRenewed())) response = await request(path, options, accept);
   if (!response.ok) throw new Refusal(response.status, await problemOf(response));
   return response;
 }

@@ -160,7 +160,8 @@ function takeOver(entry: PendingEntry): void {
   host.state(entry.segmentId, 'device', null);
 }
 
-async function replay(): Promise<void> {
+/** Sends everything this person has kept in this browser, other tabs' leavings too. */
+export async function replay(): Promise<void> {
   await adoptStrays().catch((error: unknown) => console.warn('nothing is kept in this browser', error));
   await flushAll();
 }

@@ -71,6 +71,25 @@ const twoVersions = async (page: Page) => {
   await page.waitForSelector('#s5 [data-save="conflict"]');
 };
 
+/** The session ends in the middle of a word. */
+const signedOut = async (page: Page) => {
+  await ready(page);
+  await page.context().clearCookies();
+  await page.keyboard.type('Typed ');
+  await page.waitForSelector('#signed-out:popover-open code');
+};
+
+/** Somebody wants to leave with a text that could not be sent. */
+const leaving = async (page: Page) => {
+  await page.route('**/target', (route) => route.abort());
+  await ready(page);
+  await page.keyboard.type('Typed ');
+  await page.waitForSelector('.segment[data-active] [data-save="device"]');
+  await page.click('.menu:has(.face) > summary');
+  await page.click('form[action="/sign-out"] button');
+  await page.waitForSelector('#unsent[open]');
+};
+
 const refusedInvitation = async (page: Page) => {
   await page.uncheck('form[action$="/invitations"] input[name="translator"]');
   await page.click('form[action$="/invitations"] button');
@@ -112,6 +131,8 @@ const STORIES: Story[] = [
     },
   },
   { name: 'two versions', at: workbench, go: twoVersions },
+  { name: 'session that ended', at: workbench, go: signedOut },
+  { name: 'leaving with unsent texts', at: workbench, go: leaving },
   { name: 'list of keys', at: workbench, go: pressed('?', 'dialog[open]') },
   { name: 'replace', at: workbench, go: pressed('Control+h', 'dialog[open]') },
   { name: 'review', at: () => `${workbench()}/review` },
