@@ -1,0 +1,39 @@
+/** Sentences that begin with a small letter. */
+import { SILENT, type Check, type Found, type Outcome } from './check.ts';
+import { endsWithStop, findEach, replacing } from './helpers.ts';
+
+const START = /^["“‘'([]*(\p{Ll}[\p{L}\p{M}’'-]*)/u;
+/** iPhone, eBay, al-Masri, https: names and addresses that begin small. */
+const SMALL_BY_NATURE = /^(?:\p{Ll}\p{Lu}|(?:al|el|an|as|ad|ar|at|az|ash)[-’']|(?:https?|www)\b|(?:de|van|von|bin|ibn)\b)/u;
+/** A full stop after these ends no sentence; nor does one after a single letter, or dots in a row. */
+const ABBREVIATION =
+  /(?:^|[^\p{L}])(?:e\.g|i\.e|etc|vs|al|[ap]\.m|no|nos|st|mr|mrs|ms|dr|prof|ca|cf|approx|inc|co|ltd|jr|sr|rev|gen|col|lt|sgt|capt|hon|pres|gov|sen|rep|fig|figs|vol|ch|pp?|ed|eds|est|dept|min|max|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|\p{L}(?:\.\p{L})*)$|\.$/iu;
+
+export const capital: Check = {
+  id: 'capital',
+  severity: 'low',
+  run: ({ source, target }) => ({ found: [...atStart(source.text, target.text), ...afterStops(target.text).found] }),
+};
+
+function atStart(source: string, target: string): readonly Found[] {
+  const match = START.exec(target);
+  if (!match || !endsWithStop(source) || SMALL_BY_NATURE.test(match[1]!)) return SILENT.found;
+  const start = match[0].length - match[1]!.length;
+  return [small('capital.start', target, start)];
+}
+
+function afterStops(text: string): Outcome {
+  return findEach(text, /[.!?]["”’)\]]?\s+["“‘(]?(?=\p{Ll})/gu, (match, span) => {
+    const before = text.slice(Math.max(0, span.start - 12), span.start);
+    const rest = text.slice(span.end, span.end + 12);
+    const isAbbreviation = match[0].startsWith('.') && ABBREVIATION.test(before);
+    const isQuotedQuestion = !match[0].startsWith('.') && /^[.!?]["”’)\]]/.test(match[0]);
+    return isAbbreviation || isQuotedQuestion || SMALL_BY_NATURE.test(rest) ? null : small('capital.afterStop', text, span.end);
+  });
+}
+
+function small(message: string, text: string, start: number): Found {
+  const letter = String.fromCodePoint(text.codePointAt(start)!);
+  const span = { start, end: start + letter.length };
+  return { message, values: { letter }, target: span, fix: replacing(span, letter.toUpperCase()) };
+}

@@ -1,0 +1,53 @@
+/** Targets much shorter or longer than their sources make likely. */
+import { endsWithStop, lastSign } from './helpers.ts';
+import { SILENT, type Check } from './check.ts';
+import type { LengthNorm } from './pair-text.ts';
+
+/** Of good translations of news and encyclopedia articles. */
+export const GENERAL_LENGTHS: LengthNorm = { mean: 0.19, deviation: 0.16 };
+
+/** Deviations from the mean beyond which a length is unlikely; and for a target that also breaks off in mid-sentence. */
+const UNLIKELY = 3.3;
+const UNLIKELY_WHEN_BROKEN_OFF = 1.6;
+/** Short texts vary more: the deviation grows with this many letters over their length. */
+const SHORT = 25;
+const LEAST_LETTERS = 5;
+
+export const length: Check = {
+  id: 'length',
+  severity: 'medium',
+  run({ source, target, context }) {
+    const [here, there] = [letters(source.folded.text), letters(target.text)];
+    if (here === 0 || there === 0) return SILENT;
+    const { mean, deviation } = context.lengths ?? GENERAL_LENGTHS;
+    const score = (logRatio(here, there) - mean) / (deviation * Math.sqrt(1 + SHORT / Math.max(here, LEAST_LETTERS)));
+    const percent = Math.round((100 * there) / (here * Math.exp(mean)));
+    if (score > UNLIKELY) return { found: [{ message: 'length.long', values: { percent } }] };
+    const brokenOff = endsWithStop(source.text) && !endsWithStop(target.text) && lastSign(target.text) !== '';
+    return score < -(brokenOff ? UNLIKELY_WHEN_BROKEN_OFF : UNLIKELY)
+      ? { found: [{ message: brokenOff ? 'length.brokenOff' : 'length.short', values: { percent } }] }
+      : SILENT;
+  },
+};
+
+/** How long the targets of a project are in proportion to their sources; the general norm while there are fewer than 50 pairs. Robust against outliers. */
+export function lengthNorm(pairs: readonly { source: string; target: string }[]): LengthNorm {
+  const ratios = pairs.flatMap(({ source, target }) => (letters(source) >= SHORT && letters(target) > 0 ? [logRatio(letters(source), letters(target))] : []));
+  if (ratios.length < 50) return GENERAL_LENGTHS;
+  const mean = median(ratios);
+  const deviation = 1.4826 * median(ratios.map((ratio) => Math.abs(ratio - mean)));
+  return { mean, deviation: Math.max(deviation, 0.08) };
+}
+
+function letters(text: string): number {
+  return text.replace(/[\s\p{M}\u0640]+/gu, '').length;
+}
+
+function logRatio(source: number, target: number): number {
+  return Math.log((target + 3) / (source + 3));
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)]!;
+}

@@ -1,0 +1,85 @@
+/** Numbers in digits, which both languages write alike once Arabic digits are folded. */
+import { digitsOf, type Figure } from './mention.ts';
+
+const FIGURE = /\d+(?:[.,:/-]\d+|\u060c\d{3}(?!\d))*/g;
+const PARTS = /[^:/-]+/g;
+const GROUPED_BY_COMMAS = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
+const GROUPED_BY_STOPS = /^\d{1,3}(?:\.\d{3})+(?:,\d+)?$/;
+const CLOCK = /^(\d{1,2})[:.](\d\d)$/;
+const PLAIN = /^\d+(?:\.\d+)?$/;
+const DECIMAL_COMMA = /^\d+,\d+$/;
+/** What stands between groups of one telephone or account number. */
+const WITHIN_RUN = /^[ ().+/-]{0,3}$/;
+
+/** Where a full stop may group thousands and a comma begin the fraction, as in Arabic texts. */
+export type Grouping = 'english' | 'either';
+
+/** What multiplies the number that ends at an offset of the text; 1 for nothing. */
+export type ScaleAt = (end: number) => number;
+
+/** The figures of a folded text (see core/language/fold.ts), spans in it. Linear time. */
+export function figuresIn(text: string, grouping: Grouping, scaleAt: ScaleAt): Figure[] {
+  return Array.from(text.matchAll(FIGURE)).flatMap((match) => figuresOf(match[0], { at: match.index, text, grouping, scaleAt }));
+}
+
+interface Place {
+  at: number;
+  text: string;
+  grouping: Grouping;
+  scaleAt: ScaleAt;
+}
+
+function figuresOf(written: string, place: Place): Figure[] {
+  const whole = written.replaceAll('\u060c', ',');
+  const minutes = minutesOf(whole);
+  if (minutes !== null && whole.includes(':')) return [figure(whole, place, { start: place.at, minutes })];
+  return Array.from(whole.matchAll(PARTS), (part) => figure(part[0], place, { start: place.at + part.index, minutes: minutesOf(part[0]) }));
+}
+
+function figure(written: string, { text, grouping, scaleAt }: Place, { start, minutes }: { start: number; minutes: number | null }): Figure {
+  const end = start + written.length;
+  const values = minutes !== null && written.includes(':') ? [] : valuesOf(written, grouping);
+  const isGlued = /\p{L}|(?<=\p{L})-/u.test(text.slice(Math.max(0, start - 2), start).slice(-1)) || /\p{L}-$/u.test(text.slice(Math.max(0, start - 2), start));
+  return { start, end, written, values: values.length > 0 || minutes === null ? values : clockValues(minutes), scale: scaleAt(end), minutes, isGlued };
+}
+
+function clockValues(minutes: number): number[] {
+  return [Math.floor(minutes / 60) * 100 + (minutes % 60)];
+}
+
+function minutesOf(written: string): number | null {
+  const match = CLOCK.exec(written);
+  if (!match) return null;
+  const [hour, minute] = [Number(match[1]), Number(match[2])];
+  return hour <= 24 && minute < 60 ? hour * 60 + minute : null;
+}
+
+function valuesOf(written: string, grouping: Grouping): number[] {
+  const values: number[] = [];
+  if (PLAIN.test(written)) values.push(Number(written));
+  if (GROUPED_BY_COMMAS.test(written)) values.push(Number(written.replaceAll(',', '')));
+  if (GROUPED_BY_STOPS.test(written) && (grouping === 'either' || digitsOf(written).length > 6))
+    values.push(Number(written.replaceAll('.', '').replace(',', '.')));
+  if (DECIMAL_COMMA.test(written) && (values.length === 0 || grouping === 'either')) values.push(Number(written.replace(',', '.')));
+  return [...new Set(values)].filter((value) => Number.isFinite(value));
+}
+
+/** Digits of figures that stand close together, in one; and those of each alone. Linear time. */
+export function runsOf(text: string, figures: readonly Figure[]): Set<string> {
+  const runs = new Set<string>();
+  let run: string[] = [];
+  let end = -1;
+  const close = (): void => void (run.length > 1 && runs.add(run.join('')));
+  for (const { start, end: next, written } of figures) {
+    const digits = digitsOf(written);
+    runs.add(digits);
+    if (end < 0 || start - end > 3 || !WITHIN_RUN.test(text.slice(end, start))) {
+      close();
+      run = [];
+    }
+    run.push(digits);
+    end = next;
+  }
+  close();
+  return runs;
+}

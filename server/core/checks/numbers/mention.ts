@@ -1,0 +1,134 @@
+/** What a text says in numbers, in a form in which two languages can be compared. */
+import type { Span } from '../../model.ts';
+
+/** A number written in digits. */
+export interface Figure extends Span {
+  /** As it is written, digits 0–9. */
+  written: string;
+  /** What it may mean: 1.250 is 1.25 or, where the full stop groups, 1250. Empty for what is no number (1.2.3). */
+  values: readonly number[];
+  /** What the words behind it multiply it with: 1 000 000 for million; 1 without any. */
+  scale: number;
+  /** Minutes since midnight when it can be a time of day (23:45), else null. */
+  minutes: number | null;
+  /** A letter of any alphabet stands directly before it: CO2, G20. */
+  isGlued: boolean;
+}
+
+export interface NumberReading {
+  figures: readonly Figure[];
+  /** Every value the text can be said to state: of figures with and without their scale, of words and of parts of them. */
+  values: ReadonlySet<number>;
+  /** Values of words alone. */
+  words: ReadonlySet<number>;
+  /** The multipliers that occur: thousand, million. */
+  scales: ReadonlySet<number>;
+  /** Last two digits of numbers that can be years, and two-digit numbers. */
+  shortYears: ReadonlySet<number>;
+  /** Times of day in minutes since midnight, on a clock of twelve hours. */
+  clock: ReadonlySet<number>;
+  /** Digits of neighbouring figures written together: +966 11 234 is 96611234. */
+  runs: ReadonlySet<string>;
+  /** Something says in which half of the day a time is. */
+  hasHalfOfDay: boolean;
+}
+
+/** Number words of a text. */
+export interface WordNumbers {
+  values: Set<number>;
+  scales: Set<number>;
+}
+
+const HALF_DAY_MINUTES = 12 * 60;
+
+/** Puts figures and words together. */
+export function readingOf(figures: readonly Figure[], words: WordNumbers, text: { runs: ReadonlySet<string>; hasHalfOfDay: boolean }): NumberReading {
+  const values = new Set(words.values);
+  const scales = new Set(words.scales);
+  const shortYears = new Set<number>();
+  const clock = new Set<number>();
+  for (const figure of figures) {
+    if (figure.scale > 1) scales.add(figure.scale);
+    for (const value of figure.values) {
+      values.add(scaled(value, figure.scale));
+      if (figure.scale > 1) continue;
+      if (Number.isInteger(value) && value < 2100 && (value >= 1000 || /^\d\d$/.test(figure.written))) shortYears.add(value % 100);
+    }
+    if (figure.minutes !== null) addClock(figure.minutes, values, clock);
+  }
+  return { figures, values, words: words.values, scales, shortYears, clock, ...text };
+}
+
+function addClock(minutes: number, values: Set<number>, clock: Set<number>): void {
+  const hour = Math.floor(minutes / 60);
+  clock.add(minutes % HALF_DAY_MINUTES);
+  for (const value of [hour, minutes % 60, hour * 100 + (minutes % 60)]) values.add(value);
+}
+
+/** The product, without the noise of binary fractions. */
+export function scaled(value: number, scale: number): number {
+  return scale === 1 ? value : Math.round(value * scale * 1000) / 1000;
+}
+
+/** Whether `figure` of the text read as `own` has a counterpart in the text read as `other`. */
+export function hasCounterpart(figure: Figure, own: NumberReading, other: NumberReading): boolean {
+  if (figure.values.length === 0) return other.runs.has(digitsOf(figure.written));
+  return (
+    figure.values.some((value) => isTrifle(value, figure) || isStated(value, figure, { own, other })) || isSameClock(figure, other) || isInRun(figure, other)
+  );
+}
+
+function isTrifle(value: number, figure: Figure): boolean {
+  return value <= 1 && Number.isInteger(value) && figure.scale === 1;
+}
+
+interface Sides {
+  own: NumberReading;
+  other: NumberReading;
+}
+
+function isStated(value: number, figure: Figure, { own, other }: Sides): boolean {
+  if (figure.scale > 1) return other.values.has(scaled(value, figure.scale)) || (other.values.has(value) && other.scales.has(figure.scale));
+  if (other.values.has(value)) return true;
+  for (const scale of own.scales) if (other.values.has(scaled(value, scale))) return true;
+  return isYear(value, other) || isOtherHalfOfDay(value, own, other) || isWithFraction(value, other);
+}
+
+/** 1995 for ’95, the seventies for 1970s, the nineteenth century for 1800s. */
+function isYear(value: number, other: NumberReading): boolean {
+  if (!Number.isInteger(value)) return false;
+  if (value >= 10 && value < 100) return other.shortYears.has(value);
+  if (value < 1000 || value >= 2100) return false;
+  const short = value % 100;
+  if (other.shortYears.has(short) && other.values.has(short)) return true;
+  return (value % 10 === 0 && short > 0 && other.words.has(short)) || (short === 0 && other.words.has(value / 100 + 1));
+}
+
+function isOtherHalfOfDay(value: number, own: NumberReading, other: NumberReading): boolean {
+  if (!(own.hasHalfOfDay || other.hasHalfOfDay) || value > 24) return false;
+  return other.values.has(value + 12) || other.values.has(value - 12);
+}
+
+/** Two and a half for 2.5. */
+function isWithFraction(value: number, other: NumberReading): boolean {
+  const fraction = value % 1;
+  return fraction > 0 && other.words.has(fraction) && other.values.has(Math.floor(value));
+}
+
+function isSameClock(figure: Figure, other: NumberReading): boolean {
+  if (figure.minutes === null) return false;
+  if (other.clock.has(figure.minutes % HALF_DAY_MINUTES)) return true;
+  const [hour, minute] = [Math.floor(figure.minutes / 60), figure.minutes % 60];
+  return (other.values.has(hour) || other.values.has(hour % 12)) && (minute === 0 || other.values.has(minute) || (minute === 30 && other.words.has(0.5)));
+}
+
+const LEAST_OF_RUN = 3;
+
+function isInRun(figure: Figure, other: NumberReading): boolean {
+  const digits = digitsOf(figure.written);
+  return digits.length >= LEAST_OF_RUN && other.runs.has(digits);
+}
+
+export function digitsOf(written: string): string {
+  return written.replace(/\D/g, '');
+}
