@@ -34,7 +34,7 @@ export function createApp(context: Context): Express {
     drafting,
     events,
     exports,
-    isHealthy,
+    illness,
     home,
     importSample,
     imports,
@@ -53,7 +53,7 @@ export function createApp(context: Context): Express {
   app.set('trust proxy', config.proxyFrom ?? false);
 
   app.use(securityHeaders(), localise(translations), provideLocals({ renderer, notices, preferences: accounts.defaults }));
-  app.use(healthRoutes(isHealthy));
+  app.use(healthRoutes(illness));
   if (config.proxyFrom) app.use(requireProxy);
   app.use(refuseForeignHosts(config.publicUrl));
   app.use('/assets', assets.serve, answerNotFound);
@@ -78,12 +78,12 @@ export function createApp(context: Context): Express {
 }
 
 /** Projects, their people, and what managers do with documents. */
-function manageProjects({ bin, config, details, installation, invitations, projects }: Context): express.Router[] {
+function manageProjects({ accounts, bin, config, details, installation, invitations, projects }: Context): express.Router[] {
   const addressOf = ownAddress(config);
   return [
     projectRoutes(projects),
     peopleRoutes({ projects, invitations, addressOf, isExposed: config.publicUrl !== null }),
-    installationRoutes({ installation, projects }),
+    installationRoutes({ installation, projects, accounts }),
     manageRoutes({ details, bin }),
   ];
 }

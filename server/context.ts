@@ -35,7 +35,8 @@ export async function createContext(config: Readonly<Config>, db: Db) {
     db,
     ...pages,
     ...rooms,
-    isHealthy: async () => (await lastSeq(db.read)) >= 0,
+    /** Reads something first: a database that does not answer throws. */
+    illness: async () => ((await lastSeq(db.read)) >= 0 ? db.ailment() : 'unreadable'),
     /** Begins work in the background. */
     async start(): Promise<void> {
       const { drafting, drafts, jobs } = rooms;
@@ -65,12 +66,12 @@ function createPages(config: Readonly<Config>) {
   const assets = loadAssets(path.join(projectRoot, 'dist'));
   const renderer = createRenderer({ viewsDir: path.join(projectRoot, 'views'), assets, translations });
   const notices = createSystemNotices();
-  notices.register(diskNotice(config.dataDir));
   return { log, translations, assets, renderer, notices };
 }
 
 /** The features, each given what it stands on. */
 function createRooms({ config, db, log, notices, translations }: { config: Readonly<Config>; db: Db } & ReturnType<typeof createPages>) {
+  notices.register(diskNotice(config.dataDir, db.ailment));
   const accounts = createAccounts({ db, isExposed: config.publicUrl !== null });
   const projects = createProjects({ db });
   const home = createHome({ db, projects });

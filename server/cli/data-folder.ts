@@ -5,7 +5,8 @@ import { createSecureContext } from 'node:tls';
 import { ConfigError, readConfig, type Config } from '../config.ts';
 import { connect, NewerDatabaseError, type Db } from '../db/connect.ts';
 import { DataInUseError, lockData, NativePartError, type DataLock } from '../db/lock.ts';
-import { diskFull, hasNoRoom, isDiskFull } from './disk-full.ts';
+import { hasNoRoom } from '../db/storage.ts';
+import { diskFull, isDiskFull } from './disk-full.ts';
 import { EXIT, Refusal } from './exit-codes.ts';
 import { readAnnouncement } from './announcement.ts';
 

@@ -1,5 +1,4 @@
 /** A full disk, told from damage: nothing is lost, and room is all it takes. */
-import { statfsSync } from 'node:fs';
 import { EXIT, Refusal } from './exit-codes.ts';
 
 /** Whether the error, or what it came from, says that there is no room left. */
@@ -7,12 +6,6 @@ export function isDiskFull(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   return ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(code) || isDiskFull(error.cause);
-}
-
-/** A database on a full disk may not even open, and gives other reasons. */
-export function hasNoRoom(folder: string): boolean {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize < 65_536;
 }
 
 export function diskFull(cause: unknown): Refusal {

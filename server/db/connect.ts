@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import BetterSqlite from 'better-sqlite3';
 import { CompiledQuery, Kysely, SqliteDialect, type Transaction } from 'kysely';
-import { isMissingAny, migrate, NewerDatabaseError } from './migrate.ts';
+import { isMissingAny, migrate, NewerDatabaseError, refuseUnknown } from './migrate.ts';
 import type { Flavour } from './migration.ts';
 import type { Schema } from './schema.ts';
+import { watchStorage, type Ailment, type StorageWatch } from './storage.ts';
 
 export type Reader = Kysely<Schema>;
 export type Tx = Transaction<Schema>;
@@ -14,12 +15,15 @@ export type Queryable = Reader | Tx;
  * The database as features see it.
  * `read` sees committed data and cannot write. `write` runs one transaction that begins immediate, one at a time;
  * inside it nothing but database calls may be awaited. A write that throws is rolled back whole.
+ * After an error of the disk every write is refused until the next start; reading goes on.
  */
 export interface Db {
   read: Reader;
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** The pragmas of the live writing connection, for tests and the doctor. */
   pragmas(): Record<string, unknown>;
+  /** Why nothing can be written now, null when all is well. */
+  ailment(): Ailment | null;
   close(): Promise<void>;
 }
 
@@ -32,31 +36,52 @@ const SQLITE_FLAVOUR: Flavour = { strict: ' strict', autoincrement: 'integer pri
 /** better-sqlite3 reopens WAL files with synchronous=NORMAL, so every open sets these and reads them back. */
 const PROMISES = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, busy_timeout: 5000, trusted_schema: 0 } as const;
 
+/** The log is merged into the file when it has grown to this. We do it ourselves, because SQLite keeps silent when its own merging meets an error. */
+const LONG_LOG_BYTES = 4 * 1024 * 1024;
+
+export interface ConnectOptions {
+  /** Awaited before the schema of a database that holds anything is changed; what it throws ends the opening, and nothing was changed. */
+  beforeUpgrade?: (file: string) => Promise<void>;
+}
+
 /**
  * Opens (or creates) the SQLite file, checks it, brings its schema up to date and returns it ready for use.
  * @throws {UnreadableDatabaseError} not a database, damaged, or the pragmas did not hold.
  * @throws {NewerDatabaseError} written by a newer Dragoman; nothing has been written.
  */
-export async function connect(file: string): Promise<Db> {
+export async function connect(file: string, { beforeUpgrade }: ConnectOptions = {}): Promise<Db> {
+  const done = migrationsIn(file);
+  if (done) refuseUnknown(done);
   const writing = open(file);
-  const writer = kysely(writing);
+  const storage = watchStorage(file);
+  const writer = kysely(writing, storage);
   try {
+    if (done && isMissingAny(done)) await beforeUpgrade?.(file);
     await migrate(writer, SQLITE_FLAVOUR);
   } catch (error) {
     await writer.destroy();
-    throw error instanceof NewerDatabaseError ? error : new UnreadableDatabaseError(String(error), { cause: error });
+    throw isOurs(error) ? new UnreadableDatabaseError(String(error), { cause: error }) : error;
   }
-  const read = kysely(open(file, true));
+  const read = kysely(open(file, true), storage);
+
+  async function writeNow<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    storage.refuseWhenBroken();
+    const result = await writer.transaction().execute(work);
+    storage.noteSuccess();
+    mergeLog(writing, storage);
+    return result;
+  }
 
   let tail: Promise<unknown> = Promise.resolve();
   return {
     read,
     write(work) {
-      const turn = tail.then(() => inTransaction(writer, work));
+      const turn = tail.then(() => writeNow(work));
       tail = turn.catch(() => undefined);
       return turn;
     },
     pragmas: () => Object.fromEntries(Object.keys(PROMISES).map((name) => [name, writing.pragma(name, { simple: true })])),
+    ailment: () => storage.ailment(),
     async close() {
       await tail;
       await read.destroy();
@@ -71,14 +96,36 @@ export async function connect(file: string): Promise<Db> {
  */
 export function isBehind(file: string): boolean {
   if (size(file) === 0) return true;
+  const done = migrationsIn(file);
+  return done !== null && isMissingAny(done);
+}
+
+/** The migrations a database went through; null for a file that is not there yet or cannot be read. Only reads. */
+export function migrationsIn(file: string): string[] | null {
+  if (size(file) === 0) return null;
   let db: BetterSqlite.Database | undefined;
   try {
     db = new BetterSqlite(file, { readonly: true, timeout: PROMISES.busy_timeout });
-    return isMissingAny(db.prepare<[], string>('select name from migration').pluck().all());
+    return db.prepare<[], string>('select name from migration').pluck().all();
   } catch {
-    return false;
+    return null;
   } finally {
     db?.close();
+  }
+}
+
+/** What came from SQLite while the schema was changed, rather than from whoever was asked before it. */
+function isOurs(error: unknown): boolean {
+  return error instanceof BetterSqlite.SqliteError;
+}
+
+/** The transaction is on the disk whatever happens here. */
+function mergeLog(db: BetterSqlite.Database, storage: StorageWatch): void {
+  if (size(`${db.name}-wal`) < LONG_LOG_BYTES) return;
+  try {
+    db.pragma('wal_checkpoint(passive)');
+  } catch (error) {
+    storage.note(error);
   }
 }
 
@@ -93,7 +140,10 @@ function open(file: string, readonly = false): BetterSqlite.Database {
       if (held !== value) throw new Error(`${name} is ${String(held)} and not ${value}`);
     }
     if (readonly) db.pragma('query_only = 1');
-    else if (!isNew) check(db);
+    else {
+      if (!isNew) check(db);
+      db.pragma('wal_autocheckpoint = 0');
+    }
     return db;
   } catch (error) {
     db?.close();
@@ -110,8 +160,13 @@ function size(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-function kysely(database: BetterSqlite.Database): Kysely<Schema> {
-  return new Kysely<Schema>({ dialect: new ImmediateDialect(database) });
+function kysely(database: BetterSqlite.Database, storage: StorageWatch): Kysely<Schema> {
+  return new Kysely<Schema>({
+    dialect: new ImmediateDialect(database),
+    log: (event) => {
+      if (event.level === 'error') storage.note(event.error);
+    },
+  });
 }
 
 /** Kysely's SQLite dialect with `begin immediate`: a deferred transaction that upgrades does not wait for its turn. */
@@ -134,8 +189,4 @@ class ImmediateDialect extends SqliteDialect {
     };
     return driver;
   }
-}
-
-function inTransaction<T>(writer: Kysely<Schema>, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return writer.transaction().execute(work);
 }

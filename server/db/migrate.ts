@@ -16,6 +16,12 @@ export function isMissingAny(done: readonly string[]): boolean {
   return MIGRATIONS.some(({ name }) => !done.includes(name));
 }
 
+/** @throws {NewerDatabaseError} when a database went through migrations this program does not know. */
+export function refuseUnknown(done: readonly string[]): void {
+  const unknown = done.filter((name) => !MIGRATIONS.some((migration) => migration.name === name));
+  if (unknown.length > 0) throw new NewerDatabaseError(unknown.join(', '));
+}
+
 /**
  * Brings the database to this program's schema. Returns the names of the migrations that ran, in order; empty when it was up to date.
  * @throws {NewerDatabaseError} when it holds migrations this program does not know.
@@ -23,9 +29,7 @@ export function isMissingAny(done: readonly string[]): boolean {
 export async function migrate(db: Kysely<Schema>, flavour: Flavour): Promise<string[]> {
   await sql.raw(`create table if not exists migration (name text primary key)${flavour.strict}`).execute(db);
   const done = (await sql<{ name: string }>`select name from migration order by name`.execute(db)).rows.map((row) => row.name);
-  const unknown = done.filter((name) => !MIGRATIONS.some((migration) => migration.name === name));
-  if (unknown.length > 0) throw new NewerDatabaseError(unknown.join(', '));
-
+  refuseUnknown(done);
   const ran: string[] = [];
   for (const migration of MIGRATIONS.filter(({ name }) => !done.includes(name))) {
     await db.transaction().execute(async (tx) => {
