@@ -6,7 +6,17 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const HELP = 'Usage: dragoman doctor\n\nSays what this machine lacks to run Dragoman. Ends with code 10 when something needed is missing.';
+const HELP = [
+  'Usage: dragoman doctor',
+  '',
+  'Says what this machine lacks to run Dragoman, and what to do about it. Changes nothing.',
+  '',
+  'Exit codes:',
+  '   0  nothing that is needed is missing',
+  '   2  the command was written wrongly',
+  '   9  Node.js is too old',
+  '  10  something that is needed is missing',
+].join('\n');
 const MODEL_FILES = ['config.json', 'tokenizer.json', 'onnx/encoder_model.onnx', 'onnx/decoder_model_merged.onnx'];
 
 /** Each check: what is looked at, whether it is well, what to do when it is not. `isNeeded` false: only to build or to draft. */
@@ -55,6 +65,11 @@ async function examine() {
 
 export async function run(args) {
   if (args.includes('--help') || args.includes('-h')) return void console.log(HELP);
+  if (args.length > 0) {
+    console.error(`\n“${args[0]}” is not understood.\nUsage: dragoman doctor\n`);
+    process.exitCode = 2;
+    return;
+  }
   const findings = await examine();
   console.log(findings.flatMap(linesOf).join('\n'));
   const missing = findings.filter((finding) => finding.isNeeded && !finding.isWell);

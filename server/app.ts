@@ -14,6 +14,7 @@ import { refuseForeignHosts, requireProxy } from './http/hosts.ts';
 import { localise, localiseForPerson } from './http/locale.ts';
 import { localeRoutes } from './http/locale-routes.ts';
 import { provideLocals } from './http/locals.ts';
+import { offlineRoutes } from './http/offline-routes.ts';
 import { ownAddress } from './http/own-address.ts';
 import { ownPath } from './http/paths.ts';
 import { loadSession, requirePerson } from './http/session.ts';
@@ -60,6 +61,7 @@ export function createApp(context: Context): Express {
   app.use(loadSession(accounts.findSession), localiseForPerson(translations));
   app.use(strictBodies(), guardUnsafeMethods);
 
+  app.use(offlineRoutes(assets.serviceWorker));
   app.use(localeRoutes({ translations, keepForPerson: (actor, locale) => accounts.preferences.save(actor, 'locale', locale) }));
   app.use(accountRoutes({ accounts, importSample, log }));
   app.use(homeRoutes({ home, signedOutPage }), invitationRoutes(context.invitations));

@@ -2,7 +2,7 @@
 import { UsageError, say, type Command } from './cli/command.ts';
 import { COMMANDS, DOCTOR } from './cli/commands.ts';
 import { diskFull, isDiskFull } from './cli/disk-full.ts';
-import { EXIT, Refusal, type ExitCode } from './cli/exit-codes.ts';
+import { EXIT, exitLines, Refusal, type ExitCode } from './cli/exit-codes.ts';
 
 export async function main(args: readonly string[]): Promise<void> {
   const [name = '', ...rest] = args;
@@ -32,7 +32,7 @@ async function showCommands(): Promise<void> {
 }
 
 function showHelp(name: string, command: Command): void {
-  say(`Usage: dragoman ${name} ${command.usage}`.trimEnd(), '', command.help);
+  say(`Usage: dragoman ${name} ${command.usage}`.trimEnd(), '', command.help, '', 'Exit codes:', ...exitLines(command.exits));
 }
 
 /** @throws whatever is no refusal */

@@ -9,6 +9,7 @@ import { createPasswordSignIn } from './password-sign-in.ts';
 import { hashPassword } from './passwords.ts';
 import { createPreferences, DEFAULT_PREFERENCES } from './preferences.ts';
 import { createSessions } from './sessions.ts';
+import { createStanding } from './standing.ts';
 import { findPerson, insertPerson, listPeople, type NewPerson } from './store.ts';
 import { deleteSession } from './store-sessions.ts';
 
@@ -30,6 +31,7 @@ export function createAccounts({ db, clock = Date.now, isExposed = false }: Acco
     preferences,
     ...createLinkUse({ db, links, sessions }),
     own: createOwnAccount({ db, sessions, limits }),
+    standing: createStanding({ db, clock }),
     hashPassword,
     defaults: DEFAULT_PREFERENCES,
     people: () => listPeople(db.read),
@@ -83,5 +85,6 @@ export type { OwnAccount } from './own-account.ts';
 export { hashToken, newToken } from './tokens.ts';
 export { Login, Name, NewPassword } from './fields.ts';
 export type { Choice } from './link-use.ts';
+export { STANDING_CHANGES, type StandingChange } from './standing.ts';
 export type { SignedIn } from './password-sign-in.ts';
 export type Accounts = ReturnType<typeof createAccounts>;

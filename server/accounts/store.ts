@@ -66,3 +66,13 @@ export async function settlePerson(tx: Tx, id: string, facts: { name?: string; l
     .where('id', '=', id)
     .execute();
 }
+
+export async function updateStanding(tx: Tx, id: string, standing: Partial<Pick<PersonRow, 'is_admin' | 'disabled_at'>>): Promise<void> {
+  await tx.updateTable('person').set(standing).where('id', '=', id).execute();
+}
+
+/** Whether anybody else runs the installation and may come in. */
+export async function hasOtherAdmin(db: Queryable, id: string): Promise<boolean> {
+  const other = await db.selectFrom('person').select('id').where('is_admin', '=', 1).where('disabled_at', 'is', null).where('id', '!=', id).executeTakeFirst();
+  return other !== undefined;
+}

@@ -2,6 +2,8 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { UsageError } from './command.ts';
 
+import { ENCODINGS } from '../formats/charset.ts';
+
 type Options = NonNullable<ParseArgsConfig['options']>;
 
 /** `values` by option, `positionals` in order. @throws {UsageError} */
@@ -31,3 +33,6 @@ export function oneOf<const W extends string>(option: string, words: readonly W[
 function listed(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
+
+/** The line about --encoding, as wide as its neighbours of `segment` and `draft`. */
+export const ENCODING_HELP = `  --encoding     ${listed(ENCODINGS)}; found out unless said`;

@@ -1,3 +1,5 @@
+import type { ExitName } from './exit-codes.ts';
+
 /** What every command is; the table of them is in commands.ts. */
 export interface Command {
   /** One line for the list. */
@@ -6,6 +8,8 @@ export interface Command {
   usage: string;
   /** Shown with --help below the usage. */
   help: string;
+  /** What it may end with, besides what every command may. */
+  exits: readonly ExitName[];
   /** Goes on when nobody reads its output any more. */
   outlivesReader?: true;
   run(args: readonly string[]): Promise<void>;

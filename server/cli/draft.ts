@@ -8,7 +8,8 @@ import { EngineLostError, ModelError } from '../drafts/engine.ts';
 import { createDrafts, type DraftedSentence, type Drafts } from '../drafts/service.ts';
 import { AppError } from '../errors.ts';
 import { BlockBuilder } from '../formats/block-builder.ts';
-import { readArguments, refuseNames } from './arguments.ts';
+import { ENCODINGS } from '../formats/charset.ts';
+import { ENCODING_HELP, oneOf, readArguments, refuseNames } from './arguments.ts';
 import type { Command } from './command.ts';
 import { loadConfig } from './data-folder.ts';
 import { EXIT, Refusal } from './exit-codes.ts';
@@ -17,25 +18,28 @@ import { write } from './output.ts';
 
 export const draft: Command = {
   summary: 'draft Arabic text in English',
-  usage: '[--json] < TEXT',
+  usage: '[--encoding NAME] [--json] < TEXT',
   help: [
     'Reads Arabic text from standard input and prints machine drafts of its paragraphs, line for line, each as soon as it is made.',
     'Uses no database. These are drafts: nobody has signed for them.',
     '',
-    '  --json   one JSON object per paragraph:',
-    '           {"paragraph":0,"source":"…","draft":"…","sentences":[{"start":0,"end":53,"target":"…","score":-0.41}],"model":"…"}',
+    ENCODING_HELP,
+    '  --json         one JSON object per paragraph:',
+    '                 {"paragraph":0,"source":"…","draft":"…","sentences":[{"start":0,"end":53,"target":"…","score":-0.41}],"model":"…"}',
     '',
     'paragraph counts from 0 the lines that hold anything to read; source is such a line without the white space around it; start and',
     'end are UTF-16 units of source. score is the mean log-probability of a token: 0 is certain, also for what needs no translation.',
     'The model is the one in DRAGOMAN_MODEL, or the one that comes with Dragoman.',
   ].join('\n'),
+  exits: ['badConfiguration', 'modelUnusable', 'inputUnreadable', 'outputNotWritable'],
   async run(args) {
-    const { values, positionals } = readArguments(args, { json: { type: 'boolean', default: false } });
+    const { values, positionals } = readArguments(args, { encoding: { type: 'string' }, json: { type: 'boolean', default: false } });
     refuseNames(positionals);
+    const encoding = oneOf('--encoding', ENCODINGS, values.encoding);
     const drafts = createDrafts({ config: loadConfig(), log: pino({ level: 'silent' }) });
     try {
       const { name: model } = await drafts.facts();
-      const text = await readInput();
+      const text = await readInput(encoding);
       const paragraphs = readParagraphs(text);
       await (values.json ? printJson(drafts, paragraphs, model) : printText(drafts, paragraphs, text));
     } catch (error) {

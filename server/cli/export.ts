@@ -13,7 +13,7 @@ import { oneOf, readArguments } from './arguments.ts';
 import { openBeside } from './beside.ts';
 import { say, UsageError, type Command } from './command.ts';
 import { databaseFile, loadConfig } from './data-folder.ts';
-import { EXIT, Refusal } from './exit-codes.ts';
+import { DATA_EXITS, EXIT, Refusal } from './exit-codes.ts';
 import { write } from './output.ts';
 import { actingPerson, withRooms } from './rooms.ts';
 
@@ -31,6 +31,7 @@ export const exportDocument: Command = {
     '  --out FILE          where to; - is standard output. Without it: a file in this folder, named as on the export page, which must not exist yet',
     '  --as LOGIN          who exports (login or name); needed when there are several people',
   ].join('\n'),
+  exits: [...DATA_EXITS, 'notThere', 'outputNotWritable'],
   async run(args) {
     const { values, positionals } = readArguments(args, {
       list: { type: 'boolean', default: false },

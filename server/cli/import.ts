@@ -4,13 +4,14 @@ import path from 'node:path';
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
 import { may, type Actor } from '../core/permissions.ts';
+import { ENCODINGS } from '../formats/charset.ts';
 import { storableText } from '../http/validation.ts';
 import type { ImportRequest, UploadedFile } from '../imports/service.ts';
 import { readAnnouncement } from './announcement.ts';
 import { oneOf, readArguments } from './arguments.ts';
 import { say, UsageError, type Command } from './command.ts';
 import { claim, loadConfig, openDatabase, prepareFolder } from './data-folder.ts';
-import { EXIT, Refusal } from './exit-codes.ts';
+import { DATA_EXITS, EXIT, Refusal } from './exit-codes.ts';
 import { actingPerson, withRooms } from './rooms.ts';
 
 const UNITS = ['sentence', 'paragraph'] as const;
@@ -18,27 +19,32 @@ const LONGEST_PROJECT_NAME = 100;
 
 export const importFiles: Command = {
   summary: 'make documents of files',
-  usage: 'FILE… [--project NAME] [--by sentence|paragraph] [--no-draft] [--as LOGIN]',
+  usage: 'FILE… [--project NAME] [--by sentence|paragraph] [--encoding NAME] [--no-draft] [--as LOGIN]',
   help: [
     'Makes a document of each file, all or none, and prints a line for each: its id, a tab, the file. What can be read, and in which',
     'encodings, is the same as on the import page. Does not work while the server runs on the same data: use its import page then.',
     '',
     '  --project NAME             the project they go to; made when there is none of that name. Without it: the only one besides the sample',
     '  --by sentence|paragraph    what becomes one segment; as the project says unless said otherwise',
+    `  --encoding NAME            ${ENCODINGS.join(', ')}: of all the files; found out for each unless said`,
     '  --no-draft                 ask for no drafts; without it drafting begins when the server starts',
     '  --as LOGIN                 who imports (login or name); needed when there are several people',
   ].join('\n'),
+  exits: [...DATA_EXITS, 'inputUnreadable', 'notThere'],
   async run(args) {
     const { values, positionals: names } = readArguments(args, {
       project: { type: 'string' },
       by: { type: 'string' },
+      encoding: { type: 'string' },
       'no-draft': { type: 'boolean', default: false },
       as: { type: 'string' },
     });
     if (names.length === 0) throw new UsageError('Name at least one file.');
     const segmentUnit = oneOf('--by', UNITS, values.by);
+    const encoding = oneOf('--encoding', ENCODINGS, values.encoding);
     const config = loadConfig();
-    const files = await readFiles(names, config);
+    const read = await readFiles(names, config);
+    const files = encoding ? read.map((file): UploadedFile => ({ ...file, encoding })) : read;
     const lock = claimAlone(config);
     try {
       await withRooms(config, await openDatabase(config), async (rooms) => {

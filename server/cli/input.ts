@@ -5,18 +5,19 @@ import { isBlank } from '../core/language/direction.ts';
 import type { Span } from '../core/model.ts';
 import { AppError } from '../errors.ts';
 import { decodeFile } from '../formats/charset.ts';
+import type { Encoding } from '../formats/format.ts';
 import { EXIT, Refusal } from './exit-codes.ts';
 
 const LONGEST_BYTES = 100 * 1024 * 1024;
 const STDIN = 0;
 const MEBIBYTE = 1024 * 1024;
 
-/** All of it, in the encoding it is found to be in as files are; a byte order mark is kept as a character, so that offsets count it. @throws {Refusal} */
-export async function readInput(): Promise<string> {
+/** All of it, in the encoding that was named, or is found out as that of files is; a byte order mark is kept as a character, so that offsets count it. @throws {Refusal} */
+export async function readInput(encoding?: Encoding): Promise<string> {
   const bytes = await readBytes();
   if (bytes.length === 0) return '';
   try {
-    const { text, hasBom } = decodeFile({ name: '', bytes });
+    const { text, hasBom } = decodeFile({ name: '', bytes, ...(encoding && { encoding }) });
     return hasBom ? `\ufeff${text}` : text;
   } catch (error) {
     throw error instanceof AppError ? unreadable(error) : error;

@@ -9,7 +9,7 @@ import { removeAnnouncement, writeAnnouncement } from './announcement.ts';
 import { addressOf, linkAt } from './addresses.ts';
 import { say, type Command } from './command.ts';
 import { certificateOf, claim, loadConfig, openDatabase, prepareFolder } from './data-folder.ts';
-import { EXIT, Refusal } from './exit-codes.ts';
+import { DATA_EXITS, EXIT, Refusal } from './exit-codes.ts';
 
 export const serve: Command = {
   summary: 'start the server',
@@ -18,6 +18,7 @@ export const serve: Command = {
     'Prints its address and, until somebody has settled in, a one-time sign-in link. Ctrl-C stops it.',
     'Settings come from the environment: DRAGOMAN_PORT, DRAGOMAN_DATA, DRAGOMAN_BROWSER=none and others (docs/running.md).',
   ].join('\n'),
+  exits: [...DATA_EXITS, 'portInUse'],
   outlivesReader: true,
   async run() {
     const config = loadConfig();

@@ -8,7 +8,7 @@ export async function insertInvitation(tx: Tx, row: Insertable<Schema['invitatio
   await tx.insertInto('invitation').values(row).execute();
 }
 
-/** With its project, unless that lies in the bin. */
+/** With its project, unless that lies in the bin or whoever made it was disabled. */
 export async function findInvitation(db: Queryable, tokenHash: string) {
   const row = await db
     .selectFrom('invitation')
@@ -18,6 +18,7 @@ export async function findInvitation(db: Queryable, tokenHash: string) {
     .select(['project.name as project_name', 'person.name as inviter_name'])
     .where('invitation.token_hash', '=', tokenHash)
     .where('project.binned_at', 'is', null)
+    .where('person.disabled_at', 'is', null)
     .executeTakeFirst();
   return row && { ...row, roles: JSON.parse(row.roles) as Role[] };
 }
@@ -31,6 +32,7 @@ export async function listOpenInvitations(db: Queryable, projectId: string, at: 
     .where('project_id', '=', projectId)
     .where('used_at', 'is', null)
     .where('expires_at', '>', at)
+    .where('person.disabled_at', 'is', null)
     .orderBy('invitation.created_at')
     .orderBy('invitation.id')
     .execute();

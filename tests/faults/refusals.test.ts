@@ -6,7 +6,9 @@ import path from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { EXIT } from '../../server/cli/exit-codes.ts';
+import { connect } from '../../server/db/connect.ts';
 import { projectRoot } from '../../server/project-root.ts';
+import { addPerson } from '../support/database.ts';
 import { newPlace, settleIn, type Place } from '../support/program.ts';
 import { ensureBuilt } from '../support/workbench.ts';
 
@@ -15,17 +17,17 @@ beforeAll(ensureBuilt);
 beforeEach(() => void (place = newPlace()));
 afterEach(() => place.remove());
 
-describe('a refusal has a sentence, a remedy and a code of its own', () => {
-  function expectRefusal({ status, stderr }: { status: number | null; stderr: string }, code: number, sentence: RegExp, remedy: RegExp) {
-    const [said, advice, ...more] = stderr.split('\n').filter((line) => line.trim() !== '');
-    expect({ status, said, advice, more }).toEqual({
-      status: code,
-      said: expect.stringMatching(sentence) as string,
-      advice: expect.stringMatching(remedy) as string,
-      more: [],
-    });
-  }
+function expectRefusal({ status, stderr }: { status: number | null; stderr: string }, code: number, sentence: RegExp, remedy: RegExp) {
+  const [said, advice, ...more] = stderr.split('\n').filter((line) => line.trim() !== '');
+  expect({ status, said, advice, more }).toEqual({
+    status: code,
+    said: expect.stringMatching(sentence) as string,
+    advice: expect.stringMatching(remedy) as string,
+    more: [],
+  });
+}
 
+describe('a refusal has a sentence, a remedy and a code of its own', () => {
   test('the port is in use', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
@@ -182,7 +184,7 @@ describe('a refusal has a sentence, a remedy and a code of its own', () => {
     expectRefusal(place.dragoman(['translate']), EXIT.usage, /There is no command “translate”/, /dragoman help/);
     expectRefusal(place.dragoman(['__proto__']), EXIT.usage, /no command/, /help/);
     expectRefusal(place.dragoman(['users']), EXIT.usage, /Say what to do/, /Usage: dragoman users/);
-    expectRefusal(place.dragoman(['users', 'delete']), EXIT.usage, /neither list, invite, reset nor link/, /Usage/);
+    expectRefusal(place.dragoman(['users', 'delete']), EXIT.usage, /“delete” is none of list, invite, reset, link, disable/, /Usage/);
   });
 });
 
@@ -192,6 +194,17 @@ describe('commands', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(new RegExp(`^Usage: dragoman ${name}`));
     expect(existsSync(place.dataFile(''))).toBe(false);
+  });
+
+  test.each([
+    ['serve', [EXIT.done, EXIT.usage, EXIT.portInUse]],
+    ['users', [EXIT.done, EXIT.usage, EXIT.notThere]],
+    ['draft', [EXIT.done, EXIT.usage, EXIT.modelUnusable]],
+    ['doctor', [EXIT.done, EXIT.partMissing]],
+  ])('%s says which codes it ends with', (name, codes) => {
+    const { stdout } = place.dragoman([name, '--help']);
+    const said = [...stdout.slice(stdout.indexOf('Exit codes:')).matchAll(/^ +(\d+) {2}\S/gm)].map((match) => Number(match[1]));
+    expect(said).toEqual(expect.arrayContaining(codes));
   });
 
   test('help lists all of them', () => {
@@ -207,7 +220,7 @@ describe('commands', () => {
     expect([status, stdout.trim()]).toEqual([0, expect.stringMatching(new RegExp(`^${server.url}/link/[\\w-]{43}$`))]);
     const answer = await fetch(stdout.trim(), { method: 'POST', redirect: 'manual', headers: { origin: server.url } });
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
-    expect(place.dragoman(['users', 'link', 'nobody']).status).toBe(EXIT.usage);
+    expect(place.dragoman(['users', 'link', 'nobody']).status).toBe(EXIT.notThere);
     expect(place.dragoman(['users', 'list']).stdout).toMatch(/You .*admin .*signs in with links/);
   });
 
@@ -231,6 +244,33 @@ describe('commands', () => {
     expect(link).toMatch(new RegExp(`^${server.url}/invitations/[\\w-]{43}$`));
     expect((await post(link, { name: 'Rima', login: 'rima', password: 'three short words' })).status).toBe(303);
     expect(place.dragoman(['users', 'list']).stdout).toMatch(/Rima {2}rima {2}signs in with a password/);
+  });
+
+  test('users disable shuts somebody out of a running server, and one administrator always remains', async () => {
+    const server = await place.start();
+    const me = await settleIn(server);
+    const users = (...args: string[]) => place.dragoman(['users', ...args]);
+    expectRefusal(users('disable', 'you'), EXIT.notThere, /You is the only administrator\. Nothing was changed/, /users promote NAME/);
+    expectRefusal(users('demote', 'you'), EXIT.notThere, /only administrator/, /promote/);
+    expectRefusal(users('promote'), EXIT.usage, /Say whom to promote/, /Usage/);
+    expect((await me.get('/installation')).status).toBe(200);
+
+    const db = await connect(place.dataFile('dragoman.db'));
+    await addPerson(db, 'Rima');
+    await db.close();
+    expect(users('promote', 'rima').stdout).toBe('Rima is an administrator.\n');
+    expect(users('disable', 'you').stdout).toBe('You is disabled and signed out everywhere.\n');
+    expect((await me.get('/account')).status).toBe(401);
+    expectRefusal(users('link', 'you'), EXIT.notThere, /You is disabled/, /users enable You/);
+    expect(users('list').stdout).toMatch(/You .*disabled/);
+    expect(users('enable', 'you').stdout).toBe('You may come in again.\n');
+    expect(users('link', 'you').status).toBe(0);
+  });
+
+  test('users where there is no data says so and makes none', () => {
+    for (const args of [['list'], ['link'], ['disable', 'you']])
+      expectRefusal(place.dragoman(['users', ...args]), EXIT.notThere, /There is nobody in .* yet/, /Start the server once/);
+    expect(existsSync(place.dataFile(''))).toBe(false);
   });
 
   test('doctor tells a damaged model from a whole one', () => {

@@ -237,3 +237,71 @@ test('an administrator sees where the data lies and whom to help; nobody else do
   expect(await (await dana.get('/')).text()).toContain('href="/installation"');
   expect(await (await salma.get('/')).text()).not.toContain('href="/installation"');
 });
+
+describe('an administrator', () => {
+  let dana: Visit;
+  beforeEach(async () => {
+    dana = await app.signIn(app.world.dana);
+  });
+  const change = (who: string, what: string, by = dana) => by.post(`/installation/people/${who}`, { change: what });
+
+  test('disables somebody, who is out at once in every open visit, and lets them come in again', async () => {
+    const { amal: amalId } = app.world;
+    const amal = await app.signIn(amalId);
+    const link = await app.context.accounts.links.make({ id: amalId, is_settled: 1 });
+    expect((await change(amalId, 'disable')).headers.get('location')).toBe('/installation');
+    expect((await amal.get('/account')).status).toBe(401);
+    expect(await (await salma.get(`${people}/people`)).text()).toContain('disabled');
+    expect((await change(amalId, 'enable')).status).toBe(303);
+    expect((await amal.get('/account')).status).toBe(401);
+    expect((await (await app.signIn(null)).get(`/link/${link}`)).status).toBe(410);
+    expect(await (await (await app.signIn(amalId)).get('/')).text()).toContain('News desk');
+  });
+
+  test('by disabling somebody takes their open invitations out of use', async () => {
+    const link = await invite();
+    await change(app.world.salma, 'disable');
+    const nobody = await app.signIn(null);
+    expect((await nobody.get(link)).status).toBe(410);
+    expect((await nobody.post(link, newcomer)).status).toBe(410);
+  });
+
+  test('makes another one, steps down, and sees the page no more', async () => {
+    await change(app.world.salma, 'promote');
+    expect((await salma.get('/installation')).status).toBe(200);
+    expect((await change(app.world.dana, 'demote')).headers.get('location')).toBe('/');
+    expect((await dana.get('/installation')).status).toBe(403);
+    expect((await change(app.world.salma, 'demote')).status).toBe(403);
+  });
+
+  test('who is the last one stays, and reads why', async () => {
+    await change(app.world.tarek, 'promote');
+    const answer = await change(app.world.dana, 'demote');
+    expect(answer.status).toBe(409);
+    expect(await answer.text()).toContain('Somebody must run this installation.');
+    expect((await dana.get('/installation')).status).toBe(200);
+  });
+
+  test('cannot shut themselves out', async () => {
+    await change(app.world.salma, 'promote');
+    const answer = await change(app.world.dana, 'disable');
+    expect([answer.status, (await answer.text()).includes('You would shut yourself out.')]).toEqual([409, true]);
+    expect((await dana.get('/installation')).status).toBe(200);
+  });
+
+  test('of two who demote each other at the same moment one stays', async () => {
+    await change(app.world.salma, 'promote');
+    await Promise.all([change(app.world.salma, 'demote'), change(app.world.dana, 'demote', salma)]);
+    const admins = (await app.context.accounts.people()).filter((person) => person.is_admin === 1);
+    expect(admins).toHaveLength(1);
+  });
+
+  test.each<[string, Record<string, string>, number]>([
+    ['nobody', { change: 'disable' }, 404],
+    ['salma', { change: 'delete' }, 422],
+    ['salma', {}, 422],
+  ])('asking for %s %j answers %i', async (who, fields, status) => {
+    const id = who === 'salma' ? app.world.salma : '00000000-0000-7000-8000-000000000000';
+    expect((await dana.post(`/installation/people/${id}`, fields)).status).toBe(status);
+  });
+});
