@@ -79,7 +79,10 @@ export const MONTHS: readonly CalendarName[] = rows(GREGORIAN).map(([english = '
   english,
   number: index + 1,
   source: sourcePattern(arabic),
-  target: new RegExp(`\\b(?:${english}|${english === 'September' ? 'Sept?' : english.slice(0, 3)}(?:\\b\\.?))(?!\\p{L})|\\b${english.toUpperCase()}\\b`, 'gu'),
+  target: new RegExp(
+    `\\b(?:${english}|${english === 'September' ? 'Sept?' : english.slice(0, 3)}(?:\\b\\.?)${english === 'August' ? '|Augustus' : ''})(?!\\p{L})|\\b${english.toUpperCase()}\\b`,
+    'gu',
+  ),
   isAmbiguous: ambiguityOf(ambiguous),
 }));
 

@@ -23,12 +23,13 @@ function atStart(source: string, target: string): readonly Found[] {
 }
 
 function afterStops(text: string): Outcome {
-  return findEach(text, /[.!?]["”’)\]]?\s+["“‘(]?(?=\p{Ll})/gu, (match, span) => {
+  return findEach(text, /[.!?]["”’)\]]?\s+["“‘]?(?=\p{Ll})/gu, (match, span) => {
     const before = text.slice(Math.max(0, span.start - 12), span.start);
     const rest = text.slice(span.end, span.end + 12);
     const isAbbreviation = match[0].startsWith('.') && ABBREVIATION.test(before);
     const isQuotedQuestion = !match[0].startsWith('.') && /^[.!?]["”’)\]]/.test(match[0]);
-    return isAbbreviation || isQuotedQuestion || SMALL_BY_NATURE.test(rest) ? null : small('capital.afterStop', text, span.end);
+    const isName = match[0].startsWith('!') && /(?:^|\s)\p{Lu}\p{L}*$/u.test(before);
+    return isAbbreviation || isQuotedQuestion || isName || SMALL_BY_NATURE.test(rest) ? null : small('capital.afterStop', text, span.end);
   });
 }
 

@@ -45,3 +45,15 @@ export function endsWithStop(text: string): boolean {
   const sign = lastSign(text);
   return sign !== '' && STOPS.includes(sign);
 }
+
+/** From the first to the last of the words [from, to), at least one of them. */
+export function spanOfWords(words: readonly Span[], from: number, to: number): Span {
+  return { start: words[from]!.start, end: words[to - 1]!.end };
+}
+
+const LONGEST_EXCERPT = 60;
+
+/** The text of a span, shortened to what a message can hold. */
+export function excerptOf(text: string, { start, end }: Span): string {
+  return end - start <= LONGEST_EXCERPT ? text.slice(start, end) : `${text.slice(start, start + LONGEST_EXCERPT - 1).trimEnd()}…`;
+}

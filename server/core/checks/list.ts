@@ -1,4 +1,5 @@
 /** All checks of one segment, in the order in which they are shown. A new one is a file and a line here, and a line in docs/checks.md. */
+import { addition } from './addition.ts';
 import { arabicLetters } from './arabic-letters.ts';
 import { arabicPunctuation } from './arabic-punctuation.ts';
 import { bidiControl } from './bidi-control.ts';
@@ -11,8 +12,10 @@ import { identical } from './identical.ts';
 import { length } from './length.ts';
 import { loop } from './loop.ts';
 import { month } from './month.ts';
+import { name } from './name.ts';
 import { negation } from './negation.ts';
 import { number } from './number.ts';
+import { omission } from './omission.ts';
 import { percent } from './percent.ts';
 import { questionMark } from './question-mark.ts';
 import { quotes } from './quotes.ts';
@@ -34,6 +37,9 @@ export const CHECKS: readonly Check[] = [
   weekday,
   questionMark,
   negation,
+  name,
+  omission,
+  addition,
   length,
   loop,
   repeatedWord,

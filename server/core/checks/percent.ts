@@ -4,7 +4,7 @@ import { SILENT, type Check } from './check.ts';
 
 /** Folded: مئة, مائة and مية are written مءه, ماءه, ميه. */
 const ARABIC = /[%٪]|(?<!\p{L})(?:في|ب|ف|من)\s?(?:ال)?(?:مءه|ماءه|ميه)(?!\p{L})|(?<!\p{L})بال(?:مءه|ماءه|ميه)(?!\p{L})/u;
-const ENGLISH = /%|\bper ?cents?\b|\bpercentages?\b|\bpercentile\b|\bpct\b|\bpc\b|\bin (?:a|every|each|one) hundred\b|\bpercentage\b/i;
+const ENGLISH = /%|\bper ?cents?\b|\bpercentages?\b|\bpercentile\b|(?<=\d )p(?:er)?ct?\b|\bin (?:a|every|each|one) hundred\b/i;
 /** Share, rate, percentage: English may say it with the sign. */
 const SHARE = /نسب|مءوي|معدل|ماءوي/;
 

@@ -12,7 +12,7 @@ export const quotes: Check = {
   severity: 'low',
   run({ source, target }) {
     if (loneQuotes(source.text).length > 0) return SILENT;
-    const lone = loneQuotes(target.text);
+    const lone = loneQuotes(target.text).filter(({ at }) => !spansSegments(at, source.text, target.text));
     return {
       found: lone.map(({ sign, at }) => ({
         message: sign in OPENING || sign === '"' ? 'quotes.open' : 'quotes.close',
@@ -22,6 +22,11 @@ export const quotes: Check = {
     };
   },
 };
+
+/** A quotation of several segments opens with the first and closes with the last; a source that marks it otherwise has no quotes. */
+function spansSegments(at: number, source: string, target: string): boolean {
+  return !/["“”«»„]/.test(source) && (target.slice(0, at).trim() === '' || target.slice(at + 1).trim() === '');
+}
 
 /** Where the text mixes kinds of quotes it is enough that their number is even. */
 function loneQuotes(text: string): Sign[] {

@@ -1,0 +1,66 @@
+/**
+ * Names of the source that are missing from the target. No list of names is needed: an Arabic word that sounds like a capitalised word of the
+ * draft is a name, and the target must have some word that sounds like it.
+ */
+import type { Span } from '../model.ts';
+import { SILENT, type Check, type Found } from './check.ts';
+import { englishForms } from './names/exonyms.ts';
+import { ArabicSounds, LatinSounds, type Match } from './names/sounding-words.ts';
+import { isCommonWord } from './names/common-words.ts';
+import type { PairText, ReadText, Word } from './pair-text.ts';
+
+/** So alike that an Arabic and a Latin word are one name; and alike enough for another spelling of it. */
+export const SURE = 0.8;
+export const LIKELY = 0.68;
+const LEAST_LETTERS = 3;
+
+export const name: Check = {
+  id: 'name',
+  severity: 'medium',
+  run(pair) {
+    if (!pair.draft) return SILENT;
+    const names = namesOf(pair, pair.draft);
+    const there = new LatinSounds(pair.target.words);
+    const lost = names.filter((name) => !isIn(there, name));
+    return { found: lost.map(found), agreed: names.length - lost.length };
+  },
+};
+
+export interface Name {
+  latin: Word;
+  arabic: Match;
+  /** How far through the text it stands, 0 to 1. */
+  share: number;
+}
+
+/** The names that the source and an English text share, each once. */
+export function namesOf({ source }: PairText, english: ReadText): Name[] {
+  const sounds = new ArabicSounds(source.words.filter(({ text }) => text.length >= LEAST_LETTERS - 1 && /\p{Script=Arabic}/u.test(text)));
+  const names = new Map<string, Name>();
+  for (const latin of english.words) {
+    if (!isCapitalised(latin.text) || names.has(latin.text)) continue;
+    const share = latin.start / english.text.length;
+    const arabic = sounds.best(latin.text, share);
+    if (arabic && arabic.similarity >= SURE && !isCommonWord(arabic.word.text)) names.set(latin.text, { latin, arabic, share });
+  }
+  return [...names.values()];
+}
+
+function isCapitalised(text: string): boolean {
+  return /^\p{Lu}/u.test(text) && text.length >= LEAST_LETTERS && !isCommonWord(text) && !/\d/.test(text);
+}
+
+function isIn(there: LatinSounds, { latin, arabic, share }: Name): boolean {
+  if (there.has(latin.text)) return true;
+  const forms = englishForms(arabic.word.text);
+  if (forms && [...forms].some((form) => there.has(form))) return true;
+  return (there.best(arabic.word.text, share)?.similarity ?? 0) >= LIKELY;
+}
+
+function found({ latin, arabic }: Name): Found {
+  return { message: 'name', values: { source: arabic.word.text, draft: latin.text }, source: spanOf(arabic.word) };
+}
+
+function spanOf({ start, end }: Span): Span {
+  return { start, end };
+}
