@@ -21,9 +21,15 @@ export interface Config {
   /** Folder of the model used for drafts. */
   modelDir: string;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
-  engine: { threads: number };
+  /** beams: how wide drafts are searched for; 1 is instant. */
+  engine: { threads: number; beams: number };
   /** Longest file accepted, in bytes. */
   maxUploadBytes: number;
+  backups: {
+    folder: string;
+    /** How often one is made while there are changes; 0: only when somebody asks. */
+    everyMs: number;
+  };
   /** Switches on fault hooks; only the test suite sets it. */
   isTest: boolean;
 }
@@ -61,8 +67,11 @@ const Variables = z.object({
   WAYLAND_DISPLAY: z.string().optional(),
   DRAGOMAN_MODEL: z.string().min(1).optional(),
   DRAGOMAN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  DRAGOMAN_MT_BEAMS: z.coerce.number().int().min(1).max(6).default(4),
   DRAGOMAN_MT_THREADS: z.coerce.number().int().min(1).max(64).default(2),
   DRAGOMAN_MAX_UPLOAD_MB: z.coerce.number().min(0.001).max(1024).default(20),
+  DRAGOMAN_BACKUPS: z.string().min(1).optional(),
+  DRAGOMAN_BACKUP_MINUTES: z.coerce.number().min(0).max(1440).default(15),
   DRAGOMAN_TEST: z.string().optional(),
 });
 
@@ -100,16 +109,18 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Readon
     throw new ConfigError(issue.path.join('.'), issue.message);
   }
   const env = read.data;
+  const dataDir = path.resolve(env.DRAGOMAN_DATA ?? path.join(projectRoot, 'data'));
   return Object.freeze({
-    dataDir: path.resolve(env.DRAGOMAN_DATA ?? path.join(projectRoot, 'data')),
+    dataDir,
     host: env.DRAGOMAN_HOST,
     ...reachOf(env),
     port: env.DRAGOMAN_PORT,
     opensBrowser: env.DRAGOMAN_BROWSER !== 'none' && (['darwin', 'win32'].includes(process.platform) || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)),
     modelDir: path.resolve(env.DRAGOMAN_MODEL ?? path.join(projectRoot, 'models', 'ar-en-starter')),
     logLevel: env.DRAGOMAN_LOG,
-    engine: { threads: env.DRAGOMAN_MT_THREADS },
+    engine: { threads: env.DRAGOMAN_MT_THREADS, beams: env.DRAGOMAN_MT_BEAMS },
     maxUploadBytes: Math.round(env.DRAGOMAN_MAX_UPLOAD_MB * 1024 * 1024),
+    backups: { folder: path.resolve(env.DRAGOMAN_BACKUPS ?? path.join(dataDir, 'backups')), everyMs: env.DRAGOMAN_BACKUP_MINUTES * 60_000 },
     isTest: env.DRAGOMAN_TEST === '1',
   });
 }

@@ -3,45 +3,63 @@
  * It gives way to everything else on the machine, and goes when its parent goes.
  */
 import { setPriority } from 'node:os';
-import { loadOwnLoop } from './engines/own-loop.ts';
 import type { Decoder } from './decoder.ts';
-import type { ChildSetup, FromChild, ToChild } from './messages.ts';
+import { loadOwnLoop } from './engines/own-loop.ts';
+import { loadPipeline } from './engines/pipeline.ts';
+import type { ModelSource } from './engines/marian.ts';
+import type { ChildSetup, FromChild, Order, Rung, ToChild } from './messages.ts';
 import { translateSentence } from './translate.ts';
 
 const BEAT_MS = 1000;
+const LOADERS: Record<Rung, (source: ModelSource) => Promise<Decoder>> = { 'own-loop': loadOwnLoop, pipeline: loadPipeline };
 
 process.on('disconnect', () => process.exit(0));
 // Ctrl-C reaches every process of the terminal; the parent decides what becomes of this one.
 process.on('SIGINT', () => undefined);
 const setup = JSON.parse(process.argv[2] ?? '{}') as ChildSetup;
 giveWay(setup.niceness);
-const loading = loadOwnLoop(setup.modelDir, setup);
-let work = loading.then(
-  () => tell({ type: 'ready', rssBytes: process.memoryUsage.rss() }),
+const loading = load(setup);
+loading.then(
+  ({ rung }) => tell({ type: 'ready', rung, rssBytes: process.memoryUsage.rss() }),
   (error: unknown) => tell({ type: 'unloadable', reason: String(error) }),
 );
+const beat = beater();
 
 process.on('message', (message: ToChild) => {
   // Messages arrive between two steps of the computation, never within one.
   if (message.type === 'stop') process.exit(0);
-  work = work.then(async () => translate(await loading, message));
+  for (const order of message.orders) void translate(order);
 });
 
-async function translate(engine: Decoder, { id, sentence, settings }: Extract<ToChild, { type: 'translate' }>): Promise<void> {
+/** The first rung that can drive the model. @throws the reason of the first. */
+async function load({ modelDir: dir, rungs, threads }: ChildSetup): Promise<{ rung: Rung; decoder: Decoder }> {
+  const reasons: unknown[] = [];
+  for (const rung of rungs)
+    try {
+      const source = { dir, encoderFile: 'onnx/encoder_model.onnx', decoderFile: 'onnx/decoder_model_merged.onnx', dtype: 'fp32', threads } as const;
+      return { rung, decoder: await LOADERS[rung](source) };
+    } catch (error) {
+      reasons.push(error);
+    }
+  throw reasons[0];
+}
+
+async function translate({ id, isUrgent, sentence, settings }: Order): Promise<void> {
   try {
-    const translation = await translateSentence(engine, sentence, { ...settings, onStep: beat() });
+    const { decoder } = await loading;
+    const translation = await translateSentence(decoder, sentence, { ...settings, isUrgent, onStep: beat });
     tell({ type: 'translated', id, translation, rssBytes: process.memoryUsage.rss() });
   } catch (error) {
     tell({ type: 'failed', id, reason: String(error) });
   }
 }
 
-function beat(): () => void {
-  let last = Date.now();
+function beater(): () => void {
+  let last = 0;
   return () => {
     if (Date.now() - last < BEAT_MS) return;
     last = Date.now();
-    tell({ type: 'beat' });
+    tell({ type: 'beat', rssBytes: process.memoryUsage.rss() });
   };
 }
 

@@ -5,20 +5,25 @@
  * The same sentence with the same settings always gets the same draft, whatever else is being translated.
  */
 import type { DraftFlag } from '../core/api.ts';
+import type { WordLink } from '../core/inline/word-map.ts';
 
-/** How to search. More settings come as engines learn them; each is part of a draft's key. */
+/** How to search. Each setting is part of a draft's key. */
 export interface DecodeSettings {
-  /** 1 is greedy. */
+  /** 1 is greedy and fast, 2 to 6 search wider. A rung that knows no beams searches greedily; `ModelFacts.engine` tells which rung it was. */
   beams: number;
 }
+
+export const MOST_BEAMS = 6;
 
 export interface Translation {
   /** '' for blank input. */
   text: string;
   /** Target token ids without start and end tokens. */
   tokens: number[];
-  /** Log-probability of each token and of the end token: `tokens.length + 1` numbers, each 0 or below; empty for text passed through. */
+  /** Log-probability of each token and of the end token: `tokens.length + 1` numbers, each 0 or below; empty for text passed through, and from a rung that has none. */
   scores: number[];
+  /** Which source words the words of the draft come from; empty where the model does not say. */
+  links: WordLink[];
   flags: DraftFlag[];
 }
 
@@ -28,13 +33,13 @@ export interface ModelFacts {
   name: string;
   /** SHA-256 over the model's files, in hex. */
   hash: string;
-  /** Which rung of the ladder computes: `own-loop`, `pipeline`, … */
+  /** Which rung of the ladder computes: `own-loop`, or `pipeline` for models that our loop cannot drive. Before the model was loaded, the first of them. */
   engine: string;
 }
 
 export interface TranslateOptions {
   settings: DecodeSettings;
-  /** `interactive` overtakes `background` at the next sentence. */
+  /** `interactive` overtakes `background` at the next step of the computation. */
   urgency: 'interactive' | 'background';
   /** Aborting rejects with the signal's reason; work already under way may finish unseen. */
   signal?: AbortSignal;
@@ -45,7 +50,8 @@ export interface Engine {
   facts(): Promise<ModelFacts>;
   /**
    * One translation per sentence, in order.
-   * @throws {ModelError} model missing or damaged. @throws {EngineLostError} the process died; asking again is fine.
+   * @throws {ModelError} model missing or damaged. @throws {EngineLostError} the process died of it, also when tried again; asking again is fine.
+   * @throws {RangeError} a setting that no engine has.
    */
   translate(sentences: readonly string[], options: TranslateOptions): Promise<Translation[]>;
   /** Finishes the step under way and gives everything back. Idempotent. */

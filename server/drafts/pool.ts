@@ -5,8 +5,8 @@
 import path from 'node:path';
 import type { Log } from '../http/log.ts';
 import { startChild, type ChildExit, type EngineProcess } from './child-process.ts';
-import { EngineLostError, ModelError, type Engine, type ModelFacts, type TranslateOptions, type Translation } from './engine.ts';
-import type { FromChild } from './messages.ts';
+import { EngineLostError, ModelError, MOST_BEAMS, type Engine, type ModelFacts, type TranslateOptions, type Translation } from './engine.ts';
+import { RUNGS, type FromChild, type Rung } from './messages.ts';
 import { verifyModel } from './models.ts';
 import { RequestQueue, type Task } from './queue.ts';
 import { Status, type EngineStatus, type StatusListener } from './status.ts';
@@ -14,6 +14,9 @@ import { Timer } from './timer.ts';
 
 /** People's requests go first. */
 const NICENESS = 10;
+
+/** Sentences in the hands of the process: enough that those of like length can be decoded together. */
+const MOST_UNDER_WAY = 192;
 
 const TIMES = {
   /** A process at work that says nothing for so long hangs. */
@@ -33,15 +36,17 @@ export interface PoolOptions {
   threads: number;
   log: Log;
   niceness?: number;
+  /** The rungs of the ladder to try, in order; all of them by default. */
+  rungs?: readonly Rung[];
   times?: Partial<typeof TIMES>;
 }
 
-/** What is known of the process that runs now. */
+/** What is known of the process that runs now. Whatever one that was lost or given up still says is not heard. */
 interface Running {
   process: EngineProcess;
   facts: ModelFacts;
   isLoaded: boolean;
-  task: Task | null;
+  tasks: Map<number, Task>;
 }
 
 export class Pool implements Engine {
@@ -59,6 +64,8 @@ export class Pool implements Engine {
   #isClosed = false;
   #losses = 0;
   #startsAt = 0;
+  /** The rung that could drive the model with this hash. */
+  #reached: { hash: string; rung: Rung } | null = null;
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -90,7 +97,8 @@ export class Pool implements Engine {
 
   async translate(sentences: readonly string[], options: TranslateOptions): Promise<Translation[]> {
     if (this.#isClosed) throw closedError();
-    if (options.settings.beams !== 1) throw new RangeError(`beams must be 1, not ${options.settings.beams}: this engine searches greedily`);
+    const { beams } = options.settings;
+    if (!Number.isInteger(beams) || beams < 1 || beams > MOST_BEAMS) throw new RangeError(`beams must be a whole number from 1 to ${MOST_BEAMS}, not ${beams}`);
     const answer = this.#queue.add(sentences, options);
     this.#advance();
     return answer;
@@ -104,9 +112,9 @@ export class Pool implements Engine {
   }
 
   #advance(): void {
-    if (this.#isClosed || this.#running?.task) return;
+    if (this.#isClosed) return;
     if (this.#queue.isEmpty) {
-      if (this.#running) this.#rest.set(this.#times.idleMs, () => void this.#giveBack());
+      if (this.#running?.tasks.size === 0) this.#rest.set(this.#times.idleMs, () => void this.#giveBack());
       return;
     }
     this.#rest.clear();
@@ -115,11 +123,15 @@ export class Pool implements Engine {
   }
 
   #handOut(running: Running): void {
-    const task = this.#queue.take();
-    if (!task) return;
-    running.task = task;
-    this.#watch.set(this.#times.silenceMs, () => this.#endHanging(running));
-    running.process.send({ type: 'translate', id: task.id, sentence: task.sentence, settings: task.request.options.settings });
+    const underWay = [...running.tasks.values()];
+    const tasks = this.#queue.take(underWay, MOST_UNDER_WAY - underWay.length);
+    if (tasks.length === 0) return;
+    if (underWay.length === 0) this.#watch.set(this.#times.silenceMs, () => this.#endHanging(running));
+    for (const task of tasks) running.tasks.set(task.id, task);
+    const orders = tasks.map(({ id, request: { options }, sentence }) => {
+      return { id, sentence, settings: options.settings, isUrgent: options.urgency === 'interactive' };
+    });
+    running.process.send({ type: 'translate', orders });
   }
 
   async #start(): Promise<void> {
@@ -136,13 +148,13 @@ export class Pool implements Engine {
   }
 
   #fork(facts: ModelFacts): void {
-    const { modelDir, threads, niceness = NICENESS } = this.#options;
+    const { modelDir, threads, niceness = NICENESS, rungs = RUNGS } = this.#options;
     const ifCurrent = (act: () => void) => this.#running === running && act();
     const process = startChild(
-      { modelDir, threads, niceness },
+      { modelDir, threads, niceness, rungs },
       { onMessage: (message) => ifCurrent(() => this.#hear(running, message)), onExit: (exit) => ifCurrent(() => this.#lose(running, exit)) },
     );
-    const running: Running = { process, facts, isLoaded: false, task: null };
+    const running: Running = { process, facts, isLoaded: false, tasks: new Map() };
     this.#running = running;
     this.#status.set({ state: 'loading', file: null });
     this.#watch.set(this.#times.loadMs, () => this.#endHanging(running));
@@ -151,27 +163,35 @@ export class Pool implements Engine {
   #hear(running: Running, message: FromChild): void {
     switch (message.type) {
       case 'ready':
-        running.isLoaded = true;
-        this.#watch.clear();
-        this.#status.set({ state: 'ready', rssBytes: message.rssBytes });
-        return this.#advance();
+        return this.#beReady(running, message);
       case 'unloadable':
         return this.#giveUp(message.reason);
       case 'beat':
+        this.#status.set({ rssBytes: message.rssBytes });
         return this.#watch.again();
       case 'translated':
         this.#losses = 0;
         this.#status.set({ rssBytes: message.rssBytes });
-        return this.#settle(running, (task) => this.#queue.finish(task, message.translation));
+        return this.#settle(running, message.id, (task) => this.#queue.finish(task, message.translation));
       case 'failed':
-        return this.#settle(running, (task) => this.#queue.fail(task, new Error(message.reason)));
+        return this.#settle(running, message.id, (task) => this.#queue.fail(task, new Error(message.reason)));
     }
   }
 
-  #settle(running: Running, tell: (task: Task) => void): void {
-    const { task } = running;
-    running.task = null;
+  #beReady(running: Running, { rssBytes, rung }: Extract<FromChild, { type: 'ready' }>): void {
+    running.isLoaded = true;
+    running.facts = { ...running.facts, engine: rung };
+    this.#reached = { hash: running.facts.hash, rung };
     this.#watch.clear();
+    this.#status.set({ state: 'ready', rssBytes });
+    this.#advance();
+  }
+
+  #settle(running: Running, id: number, tell: (task: Task) => void): void {
+    const task = running.tasks.get(id);
+    running.tasks.delete(id);
+    if (running.tasks.size === 0) this.#watch.clear();
+    else this.#watch.again();
     if (task) tell(task);
     this.#advance();
   }
@@ -190,13 +210,13 @@ export class Pool implements Engine {
     running.process.kill();
   }
 
-  #lose({ isLoaded, task }: Running, exit: ChildExit): void {
+  #lose({ isLoaded, tasks }: Running, exit: ChildExit): void {
     this.#options.log.error({ ...exit }, 'the engine was lost');
     this.#forget();
     this.#startsAt = Date.now() + Math.min(this.#times.firstPauseMs * 2 ** this.#losses, this.#times.longestPauseMs);
     this.#losses += 1;
     const error = new EngineLostError(`the engine was lost: ${exit.signal ?? `exit ${exit.code}`}`);
-    if (task) this.#queue.fail(task, error);
+    this.#queue.takeBack([...tasks.values()], error);
     // A process that dies while it loads will hardly do better for those who wait.
     if (!isLoaded) this.#queue.failAll(error);
     this.#advance();
@@ -222,7 +242,8 @@ export class Pool implements Engine {
       const { name, hash } = await verifyModel(this.#options.modelDir);
       const { state } = this.status;
       if (state === 'missing' || state === 'damaged') this.#status.set({ state: 'idle', file: null });
-      return { name, hash, engine: 'own-loop' };
+      const rung = this.#reached?.hash === hash ? this.#reached.rung : (this.#options.rungs ?? RUNGS)[0]!;
+      return { name, hash, engine: rung };
     } catch (error) {
       if (error instanceof ModelError) this.#sayBad(error);
       throw error;

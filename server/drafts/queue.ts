@@ -1,5 +1,5 @@
-/** Requests waiting for the engine: sentence by sentence, people before background work. */
-import type { TranslateOptions, Translation } from './engine.ts';
+/** Requests waiting for the engine, sentence by sentence: people before background work, and everybody in turn. */
+import type { EngineLostError, TranslateOptions, Translation } from './engine.ts';
 
 interface Request {
   sentences: readonly string[];
@@ -7,6 +7,8 @@ interface Request {
   translations: Translation[];
   /** The first sentence that was not handed out yet. */
   next: number;
+  /** Sentences without a translation. */
+  missing: number;
   resolve(translations: Translation[]): void;
   reject(error: unknown): void;
   onAbort(): void;
@@ -18,10 +20,18 @@ export interface Task {
   request: Request;
   index: number;
   sentence: string;
+  /** How many processes were lost while they had it. */
+  losses: number;
 }
 
+/** A sentence that so many processes died of is not given to another. */
+const MOST_LOSSES = 2;
+
 export class RequestQueue {
+  /** Whoever was served goes to the end. */
   readonly #waiting = new Set<Request>();
+  /** What a lost process had. One of them may have been the reason: each is tried again alone. */
+  #suspects: Task[] = [];
   #lastId = 0;
 
   /** Resolves when every sentence has its translation; rejects with the signal's reason, or with the error of the first that fails. */
@@ -31,40 +41,66 @@ export class RequestQueue {
     if (sentences.length === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
       const onAbort = () => this.#fail(request, signal?.reason);
-      const request: Request = { sentences, options, translations: [], next: 0, resolve, reject, onAbort };
+      const request: Request = { sentences, options, translations: [], next: 0, missing: sentences.length, resolve, reject, onAbort };
       signal?.addEventListener('abort', onAbort, { once: true });
       this.#waiting.add(request);
     });
   }
 
   get isEmpty(): boolean {
-    return this.#open().length === 0;
+    return this.#open().length === 0 && this.#liveSuspects().length === 0;
   }
 
-  /** The sentence that comes next, if any. */
-  take(): Task | null {
-    const open = this.#open();
-    const request = open.find(({ options }) => options.urgency === 'interactive') ?? open[0];
-    if (!request) return null;
-    const index = request.next++;
-    return { id: ++this.#lastId, request, index, sentence: request.sentences[index]! };
+  /** The sentences that come next: as many as there is room for beside those under way, and all that people wait for. */
+  take(underWay: readonly Task[], room: number): Task[] {
+    this.#suspects = this.#liveSuspects();
+    if (underWay.some(({ losses }) => losses > 0)) return [];
+    if (this.#suspects.length > 0) return underWay.length === 0 ? [this.#suspects.shift()!] : [];
+    const taken: Task[] = [];
+    for (let task = this.#next(room); task; task = this.#next(room - taken.length)) taken.push(task);
+    return taken;
   }
 
   finish({ request, index }: Task, translation: Translation): void {
     request.translations[index] = translation;
-    if (index === request.sentences.length - 1) this.#settle(request, () => request.resolve(request.translations));
+    request.missing -= 1;
+    if (request.missing === 0) this.#settle(request, () => request.resolve(request.translations));
   }
 
   fail({ request }: Task, error: unknown): void {
     this.#fail(request, error);
   }
 
+  /** The process that had these was lost. */
+  takeBack(tasks: readonly Task[], error: EngineLostError): void {
+    for (const task of tasks) {
+      task.losses += 1;
+      if (task.losses >= MOST_LOSSES) this.#fail(task.request, error);
+      else this.#suspects.push(task);
+    }
+    this.#suspects.sort((a, b) => Number(isUrgent(b.request)) - Number(isUrgent(a.request)));
+  }
+
   failAll(error: unknown): void {
     for (const request of [...this.#waiting]) this.#fail(request, error);
   }
 
+  #next(room: number): Task | null {
+    const open = this.#open();
+    const request = open.find(isUrgent) ?? (room > 0 ? open[0] : undefined);
+    if (!request) return null;
+    this.#waiting.delete(request);
+    this.#waiting.add(request);
+    const index = request.next++;
+    return { id: ++this.#lastId, request, index, sentence: request.sentences[index]!, losses: 0 };
+  }
+
   #open(): Request[] {
     return [...this.#waiting].filter((request) => request.next < request.sentences.length);
+  }
+
+  #liveSuspects(): Task[] {
+    return this.#suspects.filter(({ request }) => this.#waiting.has(request));
   }
 
   #fail(request: Request, error: unknown): void {
@@ -72,8 +108,12 @@ export class RequestQueue {
   }
 
   #settle(request: Request, tell: () => void): void {
-    this.#waiting.delete(request);
+    if (!this.#waiting.delete(request)) return;
     request.options.signal?.removeEventListener('abort', request.onAbort);
     tell();
   }
+}
+
+function isUrgent({ options }: Request): boolean {
+  return options.urgency === 'interactive';
 }

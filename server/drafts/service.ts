@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { DraftFlag } from '../core/api.ts';
 import { carryCodes } from '../core/inline/carry.ts';
 import { textForModel } from '../core/inline/codes.ts';
+import type { WordLink } from '../core/inline/word-map.ts';
 import type { InlineCode, Span } from '../core/model.ts';
 import { sentences } from '../core/segmentation/segmentation.ts';
 import type { Log } from '../http/log.ts';
@@ -24,6 +25,7 @@ export interface DraftedSentence {
   /** See Translation in engine.ts. */
   tokens: number[];
   scores: number[];
+  links: WordLink[];
   flags: DraftFlag[];
 }
 
@@ -32,19 +34,18 @@ export interface DraftOptions extends Omit<TranslateOptions, 'settings'> {
   only?: readonly Span[];
 }
 
-const SETTINGS: DecodeSettings = { beams: 1 };
-
 export type Drafts = ReturnType<typeof createDrafts>;
 
 /** `engine` is for tests; without it the model of the configuration is used. Nothing is loaded before the first draft. */
 export function createDrafts({ config, log, engine }: { config: Pick<Config, 'modelDir' | 'engine'>; log: Log; engine?: Engine }) {
   const pool = engine ? null : new Pool({ modelDir: config.modelDir, threads: config.engine.threads, log });
   const engineInUse: Engine = pool ?? engine!;
+  const settings: DecodeSettings = { beams: config.engine.beams };
   void pool?.check();
 
   return {
     /** How drafts are made; a part of a draft's key. Canonical JSON. */
-    settings: JSON.stringify(SETTINGS),
+    settings: JSON.stringify(settings),
 
     /**
      * Drafts each sentence of a source text, in order.
@@ -55,7 +56,7 @@ export function createDrafts({ config, log, engine }: { config: Pick<Config, 'mo
       const texts = spans.map(({ start, end }) => source.slice(start, end));
       const translations = await engineInUse.translate(
         texts.map((text) => textForModel(text, codes)),
-        { ...options, settings: SETTINGS },
+        { ...options, settings },
       );
       return spans.map((span, index) => drafted(span, texts[index]!, { codes, translation: translations[index]! }));
     },
@@ -93,5 +94,5 @@ export function explainDraftError(error: unknown): JobProblem | null {
 
 function drafted(span: Span, source: string, { codes, translation }: { codes: readonly InlineCode[]; translation: Translation }): DraftedSentence {
   const { text, ...rest } = translation;
-  return { span, text: carryCodes(source, codes, text), ...rest };
+  return { span, text: carryCodes(source, codes, text, rest.links), ...rest };
 }

@@ -1,30 +1,29 @@
 /** One sentence through the guards: kept from the model, cut to what it can read, tried twice, flagged. */
 import type { DraftFlag } from '../core/api.ts';
+import type { WordLink } from '../core/inline/word-map.ts';
+import { wordCount } from '../core/language/words.ts';
 import { piecesForModel } from '../core/segmentation/pieces-for-model.ts';
 import type { Decoded, Decoder, DecodeOptions } from './decoder.ts';
-import type { DecodeSettings, Translation } from './engine.ts';
+import type { Translation } from './engine.ts';
 import { faultsOf, passThrough } from './guards.ts';
 
 /** Models were taught on sentences; what is longer than this is cut although the position table would hold it. */
 const LONGEST_PIECE = 200;
 
-interface TranslateSentence extends DecodeSettings {
-  onStep: () => void;
-}
+type TranslateSentence = Omit<DecodeOptions, 'isStrict'>;
 
 /** The draft of one sentence. Nothing of it is left out silently. */
 export async function translateSentence(decoder: Decoder, sentence: string, options: TranslateSentence): Promise<Translation> {
   const passed = passThrough(sentence);
-  if (passed) return { ...passed, tokens: [], scores: [] };
+  if (passed) return { ...passed, tokens: [], scores: [], links: [] };
   const pieces = piecesOf(decoder, sentence);
-  const parts: Translation[] = [];
-  for (const piece of pieces) parts.push(await translatePiece(decoder, piece, options));
-  return parts.length === 1 ? parts[0]! : joined(parts);
+  const parts = await Promise.all(pieces.map((piece) => translatePiece(decoder, piece, options)));
+  return parts.length === 1 ? parts[0]! : { ...joined(parts), links: joinedLinks(sentence, pieces, parts) };
 }
 
 async function translatePiece(decoder: Decoder, piece: string, options: TranslateSentence): Promise<Translation> {
   const passed = passThrough(piece);
-  if (passed) return { ...passed, tokens: [], scores: [] };
+  if (passed) return { ...passed, tokens: [], scores: [], links: [] };
   const attempt = async (isStrict: DecodeOptions['isStrict']) => {
     const draft = await decoder.decode(piece, { ...options, isStrict });
     return { draft, flags: faultsOf(piece, draft) };
@@ -36,11 +35,11 @@ async function translatePiece(decoder: Decoder, piece: string, options: Translat
 }
 
 function translationOf({ draft, flags }: { draft: Decoded; flags: DraftFlag[] }): Translation {
-  return { text: draft.text, tokens: draft.tokens, scores: draft.scores, flags };
+  return { text: draft.text, tokens: draft.tokens, scores: draft.scores, links: draft.links, flags };
 }
 
 /** The end token of a piece that others follow is nobody's: scores stay one more than tokens. */
-function joined(parts: readonly Translation[]): Translation {
+function joined(parts: readonly Translation[]): Omit<Translation, 'links'> {
   const translated = parts.filter((part) => part.scores.length > 0);
   const last = translated.at(-1);
   return {
@@ -52,6 +51,20 @@ function joined(parts: readonly Translation[]): Translation {
     scores: translated.flatMap((part) => (part === last ? part.scores : part.scores.slice(0, -1))),
     flags: [...new Set<DraftFlag>(['cut-for-model', ...parts.flatMap((part) => part.flags)])].filter((flag) => flag !== 'passed-through'),
   };
+}
+
+/** Words are counted through all pieces; where a cut inside a word makes the count uncertain there are no links. */
+function joinedLinks(sentence: string, pieces: readonly string[], parts: readonly Translation[]): WordLink[] {
+  const sourceWords = pieces.map(wordCount);
+  const targetWords = parts.map(({ text }) => wordCount(text));
+  if (sum(sourceWords) !== wordCount(sentence)) return [];
+  return parts.flatMap(({ links }, at) =>
+    links.map(({ source, target }) => ({ source: source + sum(sourceWords.slice(0, at)), target: target + sum(targetWords.slice(0, at)) })),
+  );
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function piecesOf(decoder: Decoder, sentence: string): string[] {

@@ -17,6 +17,9 @@ import { findSegment, listSegments, type SegmentRow } from './store.ts';
 const INTERACTIVE = 10;
 const BACKGROUND = 0;
 
+/** Paragraphs in the engine's hands: the more, the better it can put sentences of like length together; each is written as soon as it is done. */
+const AT_ONCE = 48;
+
 /** A segment and those of its sentences that shall be drafted. */
 interface Task {
   segment: SegmentRow;
@@ -66,18 +69,34 @@ export function createDrafting({ db, jobs, drafts, access, requireDocument }: Ro
       const { segmentId, sentence } = job.payload as { segmentId?: string; sentence?: number };
       const urgency = segmentId ? 'interactive' : 'background';
       const tasks = segmentId ? await redraftTask(db.read, segmentId, sentence) : await undrafted(db.read, job.documentId ?? '');
-      const known = new Set<string>();
-      for (const { segment, spans } of tasks) {
-        if (api.signal.aborted) return;
-        // Drafts belong to the source text: where it stands a second time, its draft is there.
-        const only = known.has(segment.sourceHash) ? [] : spans;
-        const drafted = await drafts.draftText(segment.source, segment.codes, { urgency, signal: api.signal, only });
-        known.add(segment.sourceHash);
-        const facts = await drafts.facts();
-        await api.writeResult((tx) => keep(tx, segment, drafted, { ...facts, settings: drafts.settings }));
-      }
+      const known = new Map<string, Promise<void>>();
+      await atOnce(tasks, { most: AT_ONCE, signal: api.signal }, ({ segment, spans }) => {
+        const draft = async (only: readonly Span[]) => {
+          const drafted = await drafts.draftText(segment.source, segment.codes, { urgency, signal: api.signal, only });
+          const facts = await drafts.facts();
+          await api.writeResult((tx) => keep(tx, segment, drafted, { ...facts, settings: drafts.settings }));
+        };
+        // Drafts belong to the source text: where it stands a second time, its draft is there as soon as the first is.
+        const drafting = known.get(segment.sourceHash)?.then(() => draft([])) ?? draft(spans);
+        if (!known.has(segment.sourceHash)) known.set(segment.sourceHash, drafting);
+        return drafting;
+      });
     },
   };
+}
+
+/** Works through the items in order, several at once. After one has failed none is begun; rejects with its error when all that were begun have ended. */
+async function atOnce<T>(items: readonly T[], { most, signal }: { most: number; signal: AbortSignal }, work: (item: T) => Promise<void>): Promise<void> {
+  const rest = [...items];
+  let hasFailed = false;
+  const workers = Array.from({ length: most }, async () => {
+    for (let item = rest.shift(); item !== undefined && !hasFailed && !signal.aborted; item = rest.shift())
+      await work(item).catch((error: unknown) => {
+        hasFailed = true;
+        throw error;
+      });
+  });
+  for (const ended of await Promise.allSettled(workers)) if (ended.status === 'rejected') throw ended.reason;
 }
 
 function documentJob({ id, projectId }: DocumentFacts, actor: Actor, total: number): NewJob {

@@ -64,27 +64,42 @@ describe('the engine’s process', () => {
     expect(getPriority(pool.pid!)).toBe(10);
   });
 
-  test('killed at work: that work is refused, what waited is done by the next process', async () => {
+  test('killed at work: the next one does that work, and what waited', async () => {
     const pool = createPool();
     const before = await textOf(pool);
     const first = pool.pid!;
-    const atWork = reasonOf(pool.translate([LONG], GREEDY));
+    const atWork = pool.translate([LONG], GREEDY);
     const waiting = textOf(pool);
     await pause(20);
     process.kill(first, 'SIGKILL');
-    expect(await atWork).toBeInstanceOf(EngineLostError);
+    expect((await atWork)[0]!.text).not.toBe('');
     expect(await waiting).toBe(before);
     expect(pool.pid).not.toBe(first);
   });
 
-  test('that hangs is ended and replaced', async () => {
+  test('killed twice by the same sentence: that one is refused, the others are done', async () => {
+    const pool = createPool({ times: { firstPauseMs: 10 } });
+    const before = await textOf(pool);
+    const deadly = reasonOf(pool.translate([LONG], GREEDY));
+    const others = [textOf(pool), textOf(pool)];
+    for (let round = 0; round < 2; round++) {
+      await expect.poll(() => pool.status.state, { timeout: 20_000, interval: 5 }).toBe('ready');
+      await pause(20);
+      process.kill(pool.pid!, 'SIGKILL');
+      await expect.poll(() => pool.status.state, { timeout: 20_000, interval: 5 }).not.toBe('ready');
+    }
+    expect(await deadly).toBeInstanceOf(EngineLostError);
+    expect(await Promise.all(others)).toEqual([before, before]);
+  });
+
+  test('that hangs is ended and replaced; it writes nothing any more', async () => {
     const pool = createPool({ times: { silenceMs: 2500 } });
     const before = await textOf(pool);
     const first = pool.pid!;
     process.kill(first, 'SIGSTOP');
-    expect(await reasonOf(pool.translate([SENTENCE], GREEDY))).toBeInstanceOf(EngineLostError);
-    expect(isAlive(first)).toBe(false);
     expect(await textOf(pool)).toBe(before);
+    expect(isAlive(first)).toBe(false);
+    expect(pool.pid).not.toBe(first);
   });
 
   test('waits longer before each new start while starts fail', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Decoded, Decoder } from '../../server/drafts/decoder.ts';
 import { translateSentence } from '../../server/drafts/translate.ts';
 
-const settings = { beams: 1, onStep: () => undefined };
+const settings = { beams: 1, isUrgent: false, onStep: () => undefined };
 const SOURCE = 'وصل الوزير إلى بكين يوم الثلاثاء';
 const GOOD = 'The minister arrived in Beijing on Tuesday';
 const LOOP = 'The minister the minister the minister';
@@ -17,7 +17,7 @@ function decoderSaying(plainly: string, strictly: string) {
       asked.push({ text, isStrict });
       const said = isStrict ? strictly : plainly;
       const tokens = said.split(' ').map((_, index) => index);
-      return { text: said, tokens, scores: [...tokens, 0].map(() => -0.5), sourceTokens: this.countTokens(text), isCut: false };
+      return { text: said, tokens, scores: [...tokens, 0].map(() => -0.5), links: [], sourceTokens: this.countTokens(text), isCut: false };
     },
   };
   return { decoder, asked };
@@ -44,7 +44,7 @@ describe('a sentence', () => {
 
   test('without anything to translate is never asked for', async () => {
     const { decoder, asked } = decoderSaying(GOOD, GOOD);
-    expect(await translateSentence(decoder, ' \u200f', settings)).toEqual({ text: '', tokens: [], scores: [], flags: [] });
+    expect(await translateSentence(decoder, ' \u200f', settings)).toEqual({ text: '', tokens: [], scores: [], links: [], flags: [] });
     expect(asked).toEqual([]);
   });
 

@@ -18,7 +18,7 @@ test('a paragraph that stands several times is drafted once, and every place of 
   const amal = await addPerson(db, 'Amal Haddad');
   const projectId = await addProject(db, 'News desk', { [amal]: ['translator'] });
   const { documentId, segments } = await addDocument(db, projectId, ['نعم.', 'لا.', 'نعم.', 'نعم.']);
-  const drafts = createDrafts({ config: { modelDir: 'none', engine: { threads: 1 } }, log: createQuietLog(), engine: createEchoEngine() });
+  const drafts = createDrafts({ config: { modelDir: 'none', engine: { threads: 1, beams: 1 } }, log: createQuietLog(), engine: createEchoEngine() });
   const requireDocument = createRequireDocument(requireMember);
   const { access } = createSegments({ db, requireMember, requireDocument });
   const drafting = createDrafting({ db, jobs: {} as Jobs, drafts, access, requireDocument });

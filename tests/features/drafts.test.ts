@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 function createEcho(): Drafts {
-  const drafts = createDrafts({ config: { modelDir: 'none', engine: { threads: 1 } }, log: createQuietLog(), engine: createEchoEngine() });
+  const drafts = createDrafts({ config: { modelDir: 'none', engine: { threads: 1, beams: 1 } }, log: createQuietLog(), engine: createEchoEngine() });
   open.push(drafts);
   return drafts;
 }
@@ -63,7 +63,7 @@ describe('the state of the model', () => {
   test('missing: the program goes on, every page is told, a draft is refused, and it heals', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'dragoman-model-'));
     const modelDir = path.join(folder, 'mine');
-    const drafts = createDrafts({ config: { modelDir, engine: { threads: 1 } }, log: createQuietLog() });
+    const drafts = createDrafts({ config: { modelDir, engine: { threads: 1, beams: 1 } }, log: createQuietLog() });
     open.push(drafts);
     await expect.poll(() => drafts.status().state).toBe('missing');
     expect(drafts.notice()).toMatchObject({

@@ -1,5 +1,5 @@
 /** An engine without a model: `[en] ` and the source. Keeps the same promises as the real ones, so that other tests need no model. */
-import type { Engine, Translation } from '../../server/drafts/engine.ts';
+import { MOST_BEAMS, type Engine, type Translation } from '../../server/drafts/engine.ts';
 import { passThrough } from '../../server/drafts/guards.ts';
 
 export function createEchoEngine(): Engine {
@@ -8,7 +8,7 @@ export function createEchoEngine(): Engine {
     facts: async () => ({ name: 'echo', hash: '0'.repeat(64), engine: 'echo' }),
     async translate(sentences, { settings, signal }) {
       if (isClosed) throw new Error('closed');
-      if (settings.beams !== 1) throw new RangeError('beams must be 1');
+      if (![1, 2, 3, 4, 5, MOST_BEAMS].includes(settings.beams)) throw new RangeError(`beams must be 1 to ${MOST_BEAMS}`);
       await new Promise((resolve) => setImmediate(resolve));
       signal?.throwIfAborted();
       return sentences.map(echo);
@@ -21,7 +21,7 @@ export function createEchoEngine(): Engine {
 
 function echo(sentence: string): Translation {
   const passed = passThrough(sentence);
-  if (passed) return { ...passed, tokens: [], scores: [] };
+  if (passed) return { ...passed, tokens: [], scores: [], links: [] };
   const words = sentence.trim().split(/\s+/u);
-  return { text: `[en] ${sentence.trim()}`, tokens: words.map((_, index) => index), scores: [...words, ''].map(() => -0.1), flags: [] };
+  return { text: `[en] ${sentence.trim()}`, tokens: words.map((_, index) => index), scores: [...words, ''].map(() => -0.1), links: [], flags: [] };
 }

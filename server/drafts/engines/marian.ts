@@ -1,0 +1,86 @@
+/** A Marian model as its stock files give it: tokenizer and configuration through transformers.js, computing through ONNX Runtime. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { AutoConfig, AutoTokenizer, env, LogLevel, type PreTrainedTokenizer } from '@xenova/transformers';
+import { InferenceSession } from 'onnxruntime-node';
+import { z } from 'zod';
+import { readJson } from '../models.ts';
+import { withChoosing } from '../onnx/choosing.ts';
+
+const Shape = z.object({
+  d_model: z.number().int(),
+  decoder_attention_heads: z.number().int(),
+  vocab_size: z.number().int(),
+  max_position_embeddings: z.number().int(),
+  eos_token_id: z.number().int(),
+  pad_token_id: z.number().int(),
+  decoder_start_token_id: z.number().int(),
+});
+const Generation = z.object({ bad_words_ids: z.array(z.array(z.number().int())).nullish() });
+
+const ARABIC = /\p{Script=Arabic}/u;
+/** One activation scale for a whole tensor: what a row becomes depends on the rows beside it. */
+const PER_TENSOR_SCALES = 'DynamicQuantizeLinear';
+
+export interface ModelSource {
+  dir: string;
+  /** Paths below `dir`. */
+  encoderFile: string;
+  decoderFile: string;
+  /** What transformers.js calls this pair of files. */
+  dtype: 'fp32' | 'fp16' | 'q8' | 'int8' | 'uint8' | 'q4' | 'q4f16' | 'bnb4';
+  threads: number;
+}
+
+export interface MarianModel {
+  tokenizer: PreTrainedTokenizer;
+  shape: z.output<typeof Shape>;
+  encoder: InferenceSession;
+  /** The stock decoder with the choice of tokens at its end, see onnx/choosing.ts. */
+  decoder: InferenceSession;
+  /** Whether a row comes out the same whatever it is computed with. */
+  isBatchable: boolean;
+  /** Whether the decoder says which source tokens it looked at. */
+  hasAttention: boolean;
+  /** What is added to the log-probabilities: never the tokens that the model's own settings forbid, and in the strict ones no Arabic. */
+  bans: { plain: Float32Array; strict: Float32Array };
+  /** Vocabulary pieces by token. */
+  pieces: ReadonlyMap<number, string>;
+}
+
+/** @throws whatever stands in the way. */
+export async function loadMarian({ dir, encoderFile, decoderFile, threads }: ModelSource): Promise<MarianModel> {
+  setUpTransformers(dir);
+  const name = path.basename(dir);
+  const shape = Shape.parse(await AutoConfig.from_pretrained(name, { local_files_only: true }));
+  const tokenizer = await AutoTokenizer.from_pretrained(name, { local_files_only: true });
+  const options = { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 } as const;
+  const encoderBytes = await readFile(path.join(dir, encoderFile));
+  const decoderBytes = await readFile(path.join(dir, decoderFile));
+  const choosing = withChoosing(decoderBytes, { vocabularySize: shape.vocab_size, endToken: shape.eos_token_id });
+  const decoder = await InferenceSession.create(choosing, options);
+  return {
+    tokenizer,
+    shape,
+    encoder: await InferenceSession.create(encoderBytes, options),
+    decoder,
+    isBatchable: ![encoderBytes, decoderBytes].some((bytes) => bytes.includes(PER_TENSOR_SCALES)),
+    hasAttention: decoder.outputNames.includes('cross_attention'),
+    ...(await tokensOf(dir, { tokenizer, shape })),
+  };
+}
+
+/** Nothing is ever fetched, and nothing is kept outside the folder of the model. */
+export function setUpTransformers(dir: string): void {
+  Object.assign(env, { allowRemoteModels: false, localModelPath: path.dirname(dir), useFSCache: false, logLevel: LogLevel.ERROR });
+}
+
+async function tokensOf(dir: string, { tokenizer, shape }: Pick<MarianModel, 'tokenizer' | 'shape'>): Promise<Pick<MarianModel, 'bans' | 'pieces'>> {
+  const generation = Generation.parse(await readJson(path.join(dir, 'generation_config.json')));
+  const pieces = new Map(Array.from(tokenizer.get_vocab(), ([piece, token]) => [token, piece]));
+  const plain = new Float32Array(shape.vocab_size);
+  for (const [token, ...rest] of generation.bad_words_ids ?? []) if (token !== undefined && rest.length === 0) plain[token] = -Infinity;
+  const strict = plain.slice();
+  for (const [token, piece] of pieces) if (ARABIC.test(piece)) strict[token] = -Infinity;
+  return { bans: { plain, strict }, pieces };
+}
