@@ -1,5 +1,6 @@
-/** All checks of one segment, in the order in which they are shown. A new one is a file and a line here, and a line in docs/checks.md. */
+/** All checks, in the order in which they are shown. A new one is a file and a line here, and a line in docs/checks.md. */
 import { addition } from './addition.ts';
+import { andOveruse } from './and-overuse.ts';
 import { arabicLetters } from './arabic-letters.ts';
 import { arabicPunctuation } from './arabic-punctuation.ts';
 import { bidiControl } from './bidi-control.ts';
@@ -7,12 +8,14 @@ import { brackets } from './brackets.ts';
 import { capital } from './capital.ts';
 import type { Check } from './check.ts';
 import { currency } from './currency.ts';
+import type { DocumentCheck } from './document.ts';
 import { empty } from './empty.ts';
 import { identical } from './identical.ts';
 import { length } from './length.ts';
 import { loop } from './loop.ts';
 import { month } from './month.ts';
 import { name } from './name.ts';
+import { nameConsistency } from './name-consistency.ts';
 import { negation } from './negation.ts';
 import { number } from './number.ts';
 import { omission } from './omission.ts';
@@ -20,6 +23,8 @@ import { percent } from './percent.ts';
 import { questionMark } from './question-mark.ts';
 import { quotes } from './quotes.ts';
 import { repeatedWord } from './repeated-word.ts';
+import { sameSourceDifferentTarget } from './same-source-different-target.ts';
+import { sameTargetDifferentSource } from './same-target-different-source.ts';
 import { spaceBeforePunctuation } from './space-before-punctuation.ts';
 import { spaces } from './spaces.ts';
 import { tags } from './tags.ts';
@@ -55,3 +60,5 @@ export const CHECKS: readonly Check[] = [
   capital,
   untouchedDraft,
 ];
+
+export const DOCUMENT_CHECKS: readonly DocumentCheck[] = [nameConsistency, sameSourceDifferentTarget, sameTargetDifferentSource, andOveruse];

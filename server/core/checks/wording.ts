@@ -12,10 +12,12 @@ const EMPTY = new Set(
   ),
 );
 
-/** How likely a content word of one text has a trace in the other: where nothing is missing, and where its passage was left out. */
-const MISSED = { inOmission: 0.9, otherwise: 0.38 };
-const MISS = Math.log(MISSED.inOmission / MISSED.otherwise);
-const HIT = Math.log((1 - MISSED.inOmission) / (1 - MISSED.otherwise));
+/** How likely a content word has no trace in the other text: where its passage was left out, and elsewhere in drafts of middling quality. */
+const MISSED_IN_GAP = 0.9;
+const MISSED_ELSEWHERE = 0.38;
+const MOST_MISSED_ELSEWHERE = 0.85;
+/** So many words does the middling quality weigh against what the pair itself shows. */
+const PRIOR_WORDS = 6;
 
 export interface Gap {
   /** Log-likelihood that a passage was left out: 0 for none. */
@@ -26,22 +28,46 @@ export interface Gap {
 }
 
 /**
- * The run of content words of `words` that most likely has no trace in `others`: a cumulative sum of log-likelihoods that starts anew
- * whenever it falls to zero (CUSUM, Page 1954). Linear time.
+ * The run of content words that most likely has no trace on the other side: a cumulative sum of log-likelihoods that starts anew
+ * whenever it falls to zero (CUSUM, Page 1954). `missedElsewhere` is how often a word has no trace where nothing is left out.
  */
-function largestGap(words: readonly Word[], others: readonly Word[]): Gap {
-  const known = new Set(others.flatMap(({ text }) => tracesOf(text)));
+function largestGap(traced: readonly Traced[], missedElsewhere: number): Gap {
+  const miss = Math.log(MISSED_IN_GAP / missedElsewhere);
+  const hit = Math.log((1 - MISSED_IN_GAP) / (1 - missedElsewhere));
   let best: Gap = { score: 0, from: 0, to: 0 };
   let sum = 0;
   let start = 0;
-  for (const [at, word] of words.entries()) {
-    const traces = tracesOf(word.text);
-    if (traces.length === 0) continue;
+  for (const { at, hasTrace } of traced) {
     if (sum <= 0) start = at;
-    sum = Math.max(0, sum + (traces.some((trace) => known.has(trace)) ? HIT : MISS));
+    sum = Math.max(0, sum + (hasTrace ? hit : miss));
     if (sum > best.score) best = { score: sum, from: start, to: at + 1 };
   }
   return best;
+}
+
+interface Traced {
+  /** The number of the word. */
+  at: number;
+  hasTrace: boolean;
+}
+
+/** The content words of a text, and whether each has a trace in the other. */
+function tracedWords(words: readonly Word[], others: readonly Word[]): Traced[] {
+  const known = new Set(others.flatMap(({ text }) => tracesOf(text)));
+  return words.flatMap(({ text }, at) => {
+    const traces = tracesOf(text);
+    return traces.length === 0 ? [] : [{ at, hasTrace: traces.some((trace) => known.has(trace)) }];
+  });
+}
+
+/**
+ * How often words have no trace although nothing was left out. A text from which something is missing still has its own words in the other;
+ * where they have none either, the draft is bad or the wording free.
+ */
+function missRate(traced: readonly Traced[]): number {
+  const missed = traced.filter(({ hasTrace }) => !hasTrace).length;
+  const rate = (missed + PRIOR_WORDS * MISSED_ELSEWHERE) / (traced.length + PRIOR_WORDS);
+  return Math.min(MOST_MISSED_ELSEWHERE, Math.max(MISSED_ELSEWHERE, rate));
 }
 
 /** Other words on the other side speak for another wording, not for a gap; a text that is not shorter speaks against one. */
@@ -54,10 +80,12 @@ const THRESHOLD = 5;
 
 /** The passage of `whole` that `other` most likely leaves out, or null when no passage is likely enough. Both in the same language. */
 export function missingPassage(whole: ReadText, other: ReadText): Gap | null {
-  const gap = largestGap(whole.words, other.words);
+  const back = tracedWords(other.words, whole.words);
+  const rate = missRate(back);
+  const gap = largestGap(tracedWords(whole.words, other.words), rate);
   if (gap.score < THRESHOLD + MOST_SHORTER * LENGTH) return null;
   const difference = Math.log((other.text.length + 3) / (whole.text.length + 3));
-  const evidence = gap.score - OTHER_WORDING * largestGap(other.words, whole.words).score - LENGTH * Math.min(MOST_LONGER, Math.max(MOST_SHORTER, difference));
+  const evidence = gap.score - OTHER_WORDING * largestGap(back, MISSED_ELSEWHERE).score - LENGTH * Math.min(MOST_LONGER, Math.max(MOST_SHORTER, difference));
   return evidence >= THRESHOLD ? gap : null;
 }
 
