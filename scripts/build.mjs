@@ -28,8 +28,9 @@ export async function build(print) {
   const folder = await mkdtemp(path.join(dist, '.building-'));
   try {
     const [, manifest] = await Promise.all([buildServer(folder), buildPublic(folder)]);
+    await buildServiceWorker(folder);
     await writeFile(path.join(folder, 'manifest.json'), JSON.stringify(manifest, null, 2));
-    for (const part of ['public', 'manifest.json', 'server']) await install(path.join(folder, part), path.join(dist, part));
+    for (const part of ['public', 'service-worker.js', 'manifest.json', 'server']) await install(path.join(folder, part), path.join(dist, part));
     await sweep();
     await writeFile(path.join(folder, 'built-from'), print);
     await rename(path.join(folder, 'built-from'), stampFile);
@@ -40,7 +41,7 @@ export async function build(print) {
 
 async function buildServer(folder) {
   const { build: bundle } = await import('esbuild');
-  const entries = { main: 'server/main.ts', child: 'server/drafts/child.ts' };
+  const entries = { main: 'server/main.ts', child: 'server/drafts/child.ts', 'backup-worker': 'server/backups/worker.ts' };
   await bundle({
     absWorkingDir: root,
     entryPoints: await existing(entries),
@@ -90,6 +91,24 @@ async function buildPublic(folder) {
       .filter((file) => !file.startsWith('chunk-'))
       .map((file) => [file.replace(/-[A-Z0-9]{8}(\.\w+)$/, '$1'), file]),
   );
+}
+
+/** One file at the root of the site; it names the files that pages need, so it changes with each of them. */
+async function buildServiceWorker(folder) {
+  const { build: bundle } = await import('esbuild');
+  const files = (await readdir(path.join(folder, 'public'))).filter((name) => !name.startsWith('edition-')).sort();
+  await bundle({
+    absWorkingDir: root,
+    entryPoints: [{ in: 'public/workers/service-worker.ts', out: 'service-worker' }],
+    outdir: folder,
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    platform: 'browser',
+    target: ['chrome123', 'firefox128', 'safari17.5'],
+    define: { SHELL_FILES: JSON.stringify(files) },
+    logLevel: 'silent',
+  });
 }
 
 /** One sheet of all styles; the layers are declared by tokens.css, which comes first. Sheets name fonts as `fonts/…`. */

@@ -9,6 +9,7 @@ const STATIC = [
   ['types: server', types('tsconfig.json')],
   ['types: core', types('server/core/tsconfig.json')],
   ['types: browser', types('public/tsconfig.json')],
+  ['types: workers', types('public/workers/tsconfig.json')],
   ['types: tests', types('tests/tsconfig.json')],
   ['lint', bin('eslint/bin/eslint.js', '.', '--max-warnings', '0')],
   ['import rules', bin('dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.mjs', 'server', 'public')],

@@ -1,6 +1,7 @@
 /** The Express app: middleware in order, every router mounted on one screen. */
 import express, { type Express } from 'express';
 import { accountRoutes, signInPage } from './accounts/routes.ts';
+import { backupRoutes } from './backups/routes.ts';
 import type { Context } from './context.ts';
 import { manageRoutes } from './documents/routes-manage.ts';
 import { homeRoutes } from './documents/routes.ts';
@@ -79,13 +80,14 @@ export function createApp(context: Context): Express {
   return app;
 }
 
-/** Projects, their people, and what managers do with documents. */
-function manageProjects({ accounts, bin, config, details, installation, invitations, projects }: Context): express.Router[] {
+/** Projects, their people, what managers do with documents, and what administrators look after. */
+function manageProjects({ accounts, backups, bin, config, details, installation, invitations, projects }: Context): express.Router[] {
   const addressOf = ownAddress(config);
   return [
     projectRoutes(projects),
     peopleRoutes({ projects, invitations, addressOf, isExposed: config.publicUrl !== null }),
     installationRoutes({ installation, projects, accounts }),
+    backupRoutes(backups),
     manageRoutes({ details, bin }),
   ];
 }

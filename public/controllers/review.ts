@@ -5,7 +5,7 @@ import type { InlineCode } from '../../server/core/model.ts';
 import { forgetOldWords, forgetWords, keepWords, keptWords } from '../data/review-words.ts';
 import { startKeys } from '../keys/in-force.ts';
 import { listenToChanges } from '../net/stream.ts';
-import { el, moment, part } from '../nodes.ts';
+import { el, part } from '../nodes.ts';
 import { defineAction, listenForActions } from '../workbench/actions.ts';
 import { textNodes } from '../workbench/text.ts';
 
@@ -18,8 +18,6 @@ function maybe<T extends HTMLElement>(root: ParentNode, name: string): T | null 
 
 export function connect(root: HTMLElement): void {
   sortAtOnce(root);
-  const when = maybe<HTMLTimeElement>(root, 'when');
-  when?.replaceWith(moment(when.dateTime));
   if (root.dataset.decided) forgetWords(root.dataset.decided);
   forgetOldWords();
   showPlaceInQueue(root);

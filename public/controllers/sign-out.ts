@@ -1,4 +1,5 @@
 /** Signing out while texts are unsent: they are sent first, kept for the next sign-in, or discarded. Only that last choice wipes. */
+import { forgetPages } from '../data/kept-pages.ts';
 import { listPending, removePending } from '../data/pending.ts';
 import type { PendingEntry } from '../data/shapes.ts';
 import { part, sayIn } from '../nodes.ts';
@@ -17,7 +18,7 @@ export function connect(element: HTMLElement): void {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     void unsent().then((entries) => {
-      if (entries.length === 0) return form.submit();
+      if (entries.length === 0) return leave(form);
       ask(dialog, entries.length);
     });
   });
@@ -26,11 +27,18 @@ export function connect(element: HTMLElement): void {
     const choice = (event.submitter as HTMLButtonElement).value;
     if (choice === 'stay') return dialog.close();
     void carryOut(choice, unsent).then((left) => {
-      if (left === 0) return form.submit();
+      if (left === 0) return leave(form);
       part(dialog, 'count').textContent = word('unsent.count', { count: left });
       sayIn(part(dialog, 'said'), word('unsent.left', { count: left }), 'bad');
     });
   });
+}
+
+/** Who signs out leaves no page behind in this browser. */
+function leave(form: HTMLFormElement): void {
+  void forgetPages()
+    .catch(() => undefined)
+    .finally(() => form.submit());
 }
 
 function ask(dialog: HTMLDialogElement, count: number): void {

@@ -1,20 +1,28 @@
-/** What this browser keeps: texts the server has not acknowledged yet, and the steps of undo. */
+/** What this browser keeps: texts the server has not acknowledged yet, those it has since the page was kept, and the steps of undo. */
 import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
-import type { PendingEntry, UndoRecord } from './shapes.ts';
+import type { PendingEntry, SavedEntry, UndoRecord } from './shapes.ts';
 
 interface Kept extends DBSchema {
   pending: { key: [person: string, segment: string, tab: string]; value: PendingEntry; indexes: { person: string } };
   undo: { key: [person: string, document: string]; value: UndoRecord };
+  saved: { key: [person: string, document: string, segment: string]; value: SavedEntry };
 }
 
 let opening: Promise<IDBPDatabase<Kept>> | null = null;
 
 function open(): Promise<IDBPDatabase<Kept>> {
-  return openDB<Kept>('dragoman', 1, {
-    upgrade(db) {
+  return openDB<Kept>('dragoman', 2, {
+    upgrade(db, version) {
+      db.createObjectStore('saved', { keyPath: ['personId', 'documentId', 'target.segmentId'] });
+      if (version > 0) return;
       db.createObjectStore('pending', { keyPath: ['personId', 'segmentId', 'tabId'] }).createIndex('person', 'personId');
       db.createObjectStore('undo', { keyPath: ['personId', 'documentId'] });
+    },
+    // A newer program in another tab waits for this one to let go.
+    blocking(_version, _next, event) {
+      (event.target as IDBDatabase).close();
+      opening = null;
     },
     terminated() {
       opening = null;

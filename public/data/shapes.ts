@@ -1,5 +1,5 @@
 /** What this browser keeps, as it is kept. */
-import type { Used } from '../../server/core/api.ts';
+import type { TargetView, Used } from '../../server/core/api.ts';
 import type { ChangeKind } from '../workbench/events.ts';
 
 /** A body that was sent under a key and not answered yet. It is sent again under the same key before anything newer. */
@@ -33,6 +33,13 @@ export interface PendingEntry {
   isHeld: boolean;
   /** ISO time of the last change. */
   at: string;
+}
+
+/** A text the server acknowledged while a document was open: newer than the page that is kept for times without a connection. */
+export interface SavedEntry {
+  personId: string;
+  documentId: string;
+  target: TargetView;
 }
 
 export interface UndoEntry {

@@ -2,6 +2,7 @@
 import type { Problem, TargetView, Used } from '../../server/core/api.ts';
 import { askToPersist } from '../data/database.ts';
 import { adoptPending, listPending } from '../data/pending.ts';
+import { forgetSaved, keepSaved, savedIn } from '../data/saved.ts';
 import type { PendingEntry } from '../data/shapes.ts';
 import { openTabs, thisTab, whenClosed } from '../data/tab.ts';
 import { emit, on } from './events.ts';
@@ -31,11 +32,25 @@ const host: SaverHost = {
   },
   saved(target) {
     updateTarget(target.segmentId, target);
+    keepSaved(whose(), target).catch(() => undefined);
     emit('saved', { segmentId: target.segmentId, target });
   },
   stale: (segmentId, current) => emit('stale', { segmentId, current }),
   gone: (entry, successors) => emit('gone', { segmentId: entry.segmentId, text: entry.text, successors }),
 };
+
+function whose(): { personId: string; documentId: string } {
+  return { personId: who.personId, documentId: who.documentId };
+}
+
+/** A page from this device is as old as when it was kept: what was saved since is shown in it. */
+async function catchUpKeptPage(): Promise<void> {
+  if (document.documentElement.dataset.fromDevice === undefined) return forgetSaved(whose());
+  for (const target of await savedIn(whose())) {
+    const row = rowOf(target.segmentId);
+    if (row && row.target.revisionNumber < target.revisionNumber) updateTarget(target.segmentId, target);
+  }
+}
 
 function saverOf(segmentId: string): SegmentSaver {
   let saver = savers.get(segmentId);
@@ -169,6 +184,7 @@ export async function replay(): Promise<void> {
 /** Starts: takes over what an earlier page could not send. Resolves when its texts are known; they are sent after that. */
 export async function startSaving(person: { personId: string; documentId: string }): Promise<void> {
   who = { ...person, tabId: await thisTab() };
+  await catchUpKeptPage().catch(() => undefined);
   await adoptStrays().catch((error: unknown) => console.warn('nothing is kept in this browser', error));
   on('activated', ({ row }) => sittings.set(row.id, crypto.randomUUID()));
   on('changed', ({ segmentId, text, used }) => changeText(segmentId, text, used));

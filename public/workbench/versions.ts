@@ -38,11 +38,6 @@ export function textTogether(): string {
   return mergedText(pieces, choices);
 }
 
-/** How many places both changed; each needs a person's choice. */
-export function placeCount(): number {
-  return pieces.filter(({ kind }) => kind === 'clash').length;
-}
-
 type Clash = Extract<MergePiece, { kind: 'clash' }>;
 
 /** The other writer as the page calls them; an empty name is somebody unknown. */

@@ -8,6 +8,8 @@ export interface Assets {
   /** `main.js` → `/assets/main-3QZ….js`. */
   url(name: string): string;
   serve: RequestHandler;
+  /** The service worker as a file; it belongs to the root of the site. */
+  serviceWorker: string;
 }
 
 const Manifest = z.record(z.string(), z.string());
@@ -16,6 +18,7 @@ const Manifest = z.record(z.string(), z.string());
 export function loadAssets(distDir: string): Assets {
   const manifest = Manifest.parse(JSON.parse(readFileSync(path.join(distDir, 'manifest.json'), 'utf8')));
   return {
+    serviceWorker: path.join(distDir, 'service-worker.js'),
     url(name) {
       const file = manifest[name];
       if (file === undefined) throw new Error(`no such asset: ${name}`);

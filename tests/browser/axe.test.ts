@@ -119,6 +119,14 @@ const STORIES: Story[] = [
   { name: 'title and note', at: () => `${workbench()}/details` },
   { name: 'empty bin', at: () => '/bin' },
   { name: 'installation', at: () => '/installation' },
+  {
+    name: 'backups',
+    at: () => '/backups',
+    go: async (page) => {
+      await page.click('form[action="/backups"] button');
+      await page.waitForSelector('main li time');
+    },
+  },
   { name: 'import', at: () => '/imports/new' },
   { name: 'workbench', at: workbench, go: ready },
   {
@@ -148,6 +156,7 @@ const STORIES: Story[] = [
   },
   { name: 'reading view', at: () => `${workbench()}/reading` },
   { name: 'export', at: () => `${workbench()}/exports` },
+  { name: 'page this device does not have', at: () => '/offline' },
   { name: 'no such page', at: () => '/no-such-page' },
 ];
 

@@ -117,6 +117,8 @@ export const MATRIX: Record<string, Row> = {
     expected: [401, 403, 403, 403, 403, 303, 401],
   },
   'GET /installation': { expected: [401, 403, 403, 403, 403, 200, 401] },
+  'GET /backups': { expected: [401, 403, 403, 403, 403, 200, 401] },
+  'POST /backups': { form: () => ({}), expected: [401, 403, 403, 403, 403, 303, 401] },
   'GET /bin': { expected: signedIn(200) },
   'GET /documents/:id/details': { expected: managers(200) },
   'POST /documents/:id/details': { form: () => ({ titleSource: 'عنوان', titleTarget: 'Title', note: '' }), expected: managers(303) },

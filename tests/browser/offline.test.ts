@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { useWorkbench } from '../support/workbench-page.ts';
+
+/** Cut connections are what this file is about; the browser reports each as a failed load. */
+const at = useWorkbench({ forgives: /Failed to load resource|net::ERR|error occurred when fetching the script/ });
+
+/** Waits until the service worker has this page. */
+function untilKept(pathname: string): Promise<void> {
+  const isKept = () =>
+    at.page.evaluate(async (address) => {
+      for (const name of await caches.keys()) if (name.startsWith('pages-') && (await (await caches.open(name)).match(address))) return true;
+      return false;
+    }, pathname);
+  return expect.poll(isKept, { timeout: 15_000, interval: 200 }).toBe(true);
+}
+const workbench = () => `/documents/${at.app.world.documentId}`;
+const goOffline = (isOffline: boolean) => at.page.context().setOffline(isOffline);
+
+describe('without a connection', () => {
+  test('a document that was opened here opens again with all that was written, and what is written now is sent later', async () => {
+    await at.open(1);
+    await untilKept(workbench());
+    await at.field().fill('Saved after the page was kept');
+    await at.page.waitForSelector('#s1 [data-save="server"]');
+    await at.page.keyboard.press('Control+ArrowDown');
+    await goOffline(true);
+    await at.field().fill('Written without a connection');
+    await at.page.waitForSelector('#s2 [data-save="device"]');
+    await at.page.reload();
+    await at.page.waitForSelector('#s2[data-active] textarea');
+    await at.page.getByText('This is what this device has.').filter({ visible: true }).waitFor();
+    expect(await at.page.locator('#s1 .target .text').textContent()).toBe('Saved after the page was kept');
+    expect(await at.field().inputValue()).toBe('Written without a connection');
+    await at.page.keyboard.press('End');
+    await at.page.keyboard.type(', and on');
+    await at.page.waitForSelector('#s2 [data-save="device"]');
+    await goOffline(false);
+    await at.page.waitForSelector('#s2 [data-save="server"]');
+    expect(await at.textOf(2)).toBe('Written without a connection, and on');
+    await at.page.reload();
+    await at.page.waitForSelector('#s2[data-active] textarea');
+    expect(await at.page.getAttribute('html', 'data-from-device')).toBeNull();
+  });
+
+  test('an address this device does not have says so, and leads to the documents it has', async () => {
+    await at.open(1);
+    await untilKept(workbench());
+    await goOffline(true);
+    await at.page.goto(`${at.app.url}/account`);
+    await at.page.getByText('This device does not have this page.').waitFor();
+    await at.page.locator('[data-part="list"] a').first().click();
+    await at.page.waitForSelector('.segment[data-active] textarea');
+    expect(new URL(at.page.url()).pathname).toBe(workbench());
+  });
+
+  test('nothing of a page is left behind by signing out', async () => {
+    await at.open(1);
+    await untilKept(workbench());
+    await at.page.click('.menu:has(.face) > summary');
+    await Promise.all([at.page.waitForEvent('load'), at.page.click('form[action="/sign-out"] button')]);
+    await goOffline(true);
+    await at.page.goto(at.app.url + workbench()).catch(() => undefined);
+    expect(await at.page.locator('.segment').count()).toBe(0);
+    await goOffline(false);
+    await at.page.goto(at.app.url);
+    expect((await at.page.evaluate(() => caches.keys())).filter((name) => name.startsWith('pages-'))).toEqual([]);
+  });
+});
