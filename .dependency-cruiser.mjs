@@ -5,7 +5,7 @@
 export const LINES = [
   ['core'],
   ['db', 'http'],
-  ['accounts', 'jobs'],
+  ['accounts', 'jobs', 'backups'],
   ['memory', 'terms', 'checks', 'drafts', 'formats'],
   ['projects'],
   ['documents'],

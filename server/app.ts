@@ -72,7 +72,7 @@ export function createApp(context: Context): Express {
   app.use(manageProjects(context));
   app.use(exportRoutes(exports));
   app.use(importRoutes({ imports, maxUploadBytes: config.maxUploadBytes }));
-  app.use(jobRoutes(jobs), segmentRoutes(segments, drafting), reviewRoutes(review));
+  app.use(jobRoutes(jobs), segmentRoutes({ segments, drafting, presence: context.presence }), reviewRoutes(review));
   app.get('/events', events.handler);
 
   app.use(answerNotFound);

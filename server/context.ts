@@ -2,6 +2,7 @@
 import path from 'node:path';
 import pino from 'pino';
 import { createAccounts, createInstallation } from './accounts/service.ts';
+import { besideThisThread, createBackups } from './backups/service.ts';
 import type { Config } from './config.ts';
 import { changeBell, changesSince, lastSeq } from './db/changes.ts';
 import type { Db } from './db/connect.ts';
@@ -43,6 +44,7 @@ export async function createContext(config: Readonly<Config>, db: Db) {
       pages.log.info({ dataDir: config.dataDir, pragmas: db.pragmas() }, 'started');
       await db.write(forgetOldAnswers);
       await rooms.bin.keepEmptying(pages.log);
+      rooms.backups.start();
       await jobs.start({ draft: drafting.handle }, { explain: explainDraftError, isOnlyProcess: true });
       drafts.onStatus(({ state }) => {
         if (state === 'idle') void jobs.resumeHeldBack();
@@ -50,6 +52,8 @@ export async function createContext(config: Readonly<Config>, db: Db) {
     },
     async close(): Promise<void> {
       rooms.events.closeAll();
+      rooms.presence.close();
+      rooms.backups.stop();
       await Promise.all([rooms.jobs.stop(), rooms.drafts.close()]);
       await db.close();
     },
@@ -89,6 +93,8 @@ function createRooms({ config, db, log, notices, translations }: { config: Reado
   const imports = createImports({ db, log, requireMember, projects, queueDrafts: drafting.requestDrafts });
   const importSample = createImportSample({ db, imports, samplesDir: path.join(projectRoot, 'samples') });
   const exports = createExports({ db, formatById, requireDocument, translator: translations.translator });
+  const backups = createBackups(backupsOf(config, log));
+  notices.register(backups.notice);
   const events = createEventStream({
     onChange(listener) {
       changeBell.on('change', listener);
@@ -97,9 +103,12 @@ function createRooms({ config, db, log, notices, translations }: { config: Reado
     since: async (personId, seq) => changesSince(db.read, await projects.idsOf(personId), seq),
     latest: () => lastSeq(db.read),
     isSessionAlive: accounts.isSessionAlive,
+    maySee: async (personId, projectId) => (await projects.idsOf(personId)).includes(projectId),
   });
+  const presence = createPresence({ db, requireDocument, tell: (change) => void events.passOn(change).catch(() => undefined) });
   return {
     accounts,
+    backups,
     projects,
     invitations,
     installation,
@@ -115,6 +124,16 @@ function createRooms({ config, db, log, notices, translations }: { config: Reado
     importSample,
     exports,
     events,
+    presence,
+  };
+}
+
+function backupsOf({ dataDir, backups }: Readonly<Config>, log: Log) {
+  return {
+    place: { database: path.join(dataDir, 'dragoman.db'), dataDir, folder: backups.folder },
+    everyMs: backups.everyMs,
+    log,
+    copier: besideThisThread(),
   };
 }
 

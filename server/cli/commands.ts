@@ -7,6 +7,9 @@ export const COMMANDS: Record<string, () => Promise<Command>> = {
   segment: async () => (await import('./segment.ts')).segment,
   draft: async () => (await import('./draft.ts')).draft,
   export: async () => (await import('./export.ts')).exportDocument,
+  backup: async () => (await import('./backup.ts')).backup,
+  verify: async () => (await import('./verify.ts')).verify,
+  restore: async () => (await import('./restore.ts')).restore,
   users: async () => (await import('./users.ts')).users,
 };
 

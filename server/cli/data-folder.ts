@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createSecureContext } from 'node:tls';
+import { listBackups, newestGood, takeBackup, wasRestoreCutOff } from '../backups/service.ts';
 import { ConfigError, readConfig, type Config } from '../config.ts';
 import { connect, NewerDatabaseError, type Db } from '../db/connect.ts';
 import { DataInUseError, lockData, NativePartError, type DataLock } from '../db/lock.ts';
@@ -63,18 +64,50 @@ export function claim({ dataDir }: Config): DataLock {
   }
 }
 
-export async function openDatabase({ dataDir }: Config): Promise<Db> {
-  const file = databaseFile(dataDir);
+export async function openDatabase(config: Config): Promise<Db> {
+  const file = databaseFile(config.dataDir);
+  if (wasRestoreCutOff(file))
+    throw new Refusal(EXIT.databaseUnreadable, `Restoring a backup to ${file} was cut off half-way. Nothing was opened.`, {
+      remedy: 'Run `npx dragoman restore` again.',
+    });
   try {
-    return await connect(file);
+    return await connect(file, { beforeUpgrade: () => backUpFirst(config) });
   } catch (error) {
-    if (error instanceof NewerDatabaseError)
-      throw new Refusal(EXIT.databaseNewer, `${file} was written by a newer Dragoman. Nothing was changed in it.`, {
-        remedy: 'Start that newer version, or name another folder in DRAGOMAN_DATA.',
-        cause: error,
-      });
-    throw unreadable(file, error);
+    if (error instanceof Refusal) throw error;
+    if (error instanceof NewerDatabaseError) throw newer(file, error);
+    throw unreadable(file, error, adviceFor(config));
   }
+}
+
+export function newer(file: string, cause: unknown): Refusal {
+  return new Refusal(EXIT.databaseNewer, `${file} was written by a newer Dragoman. Nothing was changed in it.`, {
+    remedy: 'Start that newer version, or name another folder in DRAGOMAN_DATA.',
+    cause,
+  });
+}
+
+/** A schema is changed in one direction only. */
+async function backUpFirst({ backups, dataDir }: Config): Promise<void> {
+  try {
+    await takeBackup({ database: databaseFile(dataDir), folder: backups.folder }, 'upgrade');
+  } catch (error) {
+    if (isDiskFull(error)) throw diskFull(error);
+    throw new Refusal(
+      EXIT.outputNotWritable,
+      `The backup before the upgrade could not be made in ${backups.folder} (${reasonOf(error)}). Nothing was changed.`,
+      {
+        remedy: 'Make that folder writable, or name another one in DRAGOMAN_BACKUPS.',
+        cause: error,
+      },
+    );
+  }
+}
+
+/** What to do about a damaged database. */
+function adviceFor({ backups }: Config): string {
+  const newest = newestGood(listBackups(backups.folder));
+  if (!newest) return 'Nothing was changed in it. Keep it, put a good copy in its place, or name another folder in DRAGOMAN_DATA.';
+  return `Nothing was changed in it. The newest good backup is of ${newest.takenAt}; this puts it in place: npx dragoman restore ${newest.file}`;
 }
 
 /** Certificate and key as they stand in their files now; null when the server speaks no TLS itself. */
@@ -96,15 +129,15 @@ export function databaseFile(dataDir: string): string {
   return path.join(dataDir, 'dragoman.db');
 }
 
-function unreadable(file: string, error: unknown): Refusal {
+function unreadable(file: string, error: unknown, remedy = 'Keep it, put a good copy in its place, or name another folder in DRAGOMAN_DATA.'): Refusal {
   if (isDiskFull(error) || hasNoRoom(path.dirname(file))) return diskFull(error);
   return new Refusal(EXIT.databaseUnreadable, `${file} is damaged or not a database (${reasonOf(error)}).`, {
-    remedy: 'Nothing was changed in it. Keep it, put a good copy in its place, or name another folder in DRAGOMAN_DATA.',
+    remedy,
     cause: error,
   });
 }
 
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const [reason = ''] = (error instanceof Error ? error.message : String(error)).replaceAll(/^(\w*Error: )+|\*{3}.*?\*{3}\s*/g, '').split('\n');
   return reason.trim();
 }

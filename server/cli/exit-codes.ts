@@ -17,6 +17,7 @@ export const EXIT = {
   inputUnreadable: 14,
   notThere: 15,
   outputNotWritable: 16,
+  backupDamaged: 17,
 } as const;
 
 export type ExitName = keyof typeof EXIT;
@@ -41,6 +42,7 @@ export const MEANINGS: Record<ExitName, string> = {
   inputUnreadable: 'a file or the input cannot be read, or is no text',
   notThere: 'there is no such person, project or document, or it is not allowed',
   outputNotWritable: 'the output cannot be written, or is there already',
+  backupDamaged: 'a backup is damaged',
 };
 
 /** Those any command may end with. */

@@ -55,7 +55,7 @@ test('a full disk is told as one, and is well again with the next save', async (
 });
 
 test('an error that has nothing to do with the disk stops nothing', async () => {
-  await expect(app.context.db.write((tx) => sql.raw('select nothing from person').execute(tx))).rejects.toThrow(/no such column/);
+  await expect(app.context.db.write((tx) => sql.raw('select absent from person').execute(tx))).rejects.toThrow(/no such column/);
   expect(await health()).toEqual([200, { ok: true }]);
   expect((await save('key-after-mistake')).status).toBe(200);
 });
