@@ -17,6 +17,8 @@ function written(parts: DocxParts, translate: (block: TranslatedBlock) => string
   return docx.write(requestFor(file, docx.read(file), translate));
 }
 
+const field = (instruction: string, result: string) =>
+  `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>${instruction}</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>${result}<w:r><w:fldChar w:fldCharType="end"/></w:r>`;
 const bodyOf = (bytes: Uint8Array) => /<w:body>(.*)<\/w:body>/s.exec(partOf(bytes, 'word/document.xml'))![1]!;
 
 describe('reading a Word document', () => {
@@ -90,9 +92,6 @@ describe('reading a Word document', () => {
     expect(textsOf(p(content))).toEqual([text]);
   });
 
-  const field = (instruction: string, result: string) =>
-    `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>${instruction}</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>${result}<w:r><w:fldChar w:fldCharType="end"/></w:r>`;
-
   test('a HYPERLINK field is a link, any other field one code', () => {
     const [link, date] = readParts({
       body:
@@ -123,6 +122,51 @@ describe('reading a Word document', () => {
   });
 });
 
+describe('what is easily lost', () => {
+  test('a space that does not break is part of a text that has no marked ends', () => {
+    expect(textsOf(p('<w:r><w:t> كلمة&#160;\n</w:t></w:r><w:r><w:t>أخرى</w:t></w:r>'))).toEqual(['كلمة\u00a0أخرى']);
+  });
+
+  test('words in markup that is not read are counted', () => {
+    const inside = p(run('بديل'));
+    const body = `${p(run('نص'))}<w:unknown>${inside}</w:unknown>${p(`<w:ruby><w:rubyBase>${run('غ')}</w:rubyBase></w:ruby>${run('متن')}`)}`;
+    expect(readParts({ body }).leftOut).toEqual([{ what: 'embedded', count: 2 }]);
+  });
+
+  test('the space between the number of a note and its text stays', () => {
+    const footnotes = `<w:footnote w:id="1">${p(`<w:r><w:footnoteRef/></w:r>${run(' حاشية')}`)}</w:footnote>`;
+    const note = partOf(
+      written({ body: p(run('نص')), footnotes }, () => 'Note'),
+      'word/footnotes.xml',
+    );
+    expect(note).toContain('<w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> </w:t></w:r><w:r>');
+  });
+
+  test.each([
+    ['before a text', '<w:r><w:tab/></w:r><w:r><w:br/></w:r>' + run('نص')],
+    ['behind it', run('نص') + '<w:r><w:rPr><w:b/></w:rPr><w:cr/><w:ptab/></w:r>'],
+    ['in the result of a field', run('نص ') + field('TOC', `<w:r><w:t>١</w:t><w:tab/><w:t>٢</w:t></w:r>`) + run(' نص')],
+  ])('tabs and breaks %s stand in runs', (_name, content) => {
+    const back = bodyOf(written({ body: p(content) }, ({ text }) => text.replaceAll('نص', 'text')));
+    expect(back.match(/<w:(?:tab|br|cr|ptab)\/>/g)!.length).toBe(content.match(/<w:(?:tab|br|cr|ptab)\/>/g)!.length);
+    expect(back.replace(/<w:r>.*?<\/w:r>/gs, '')).not.toMatch(/<w:(?:tab|br|cr|ptab)\/>/);
+  });
+
+  test.each([
+    ['a style of paragraphs', STYLES.replace('<w:name w:val="Body RTL"/>', '<w:name w:val="Body RTL"/><w:rPr><w:rtl/></w:rPr>'), ['rtl']],
+    ['the whole file', STYLES.replace('<w:rPrDefault><w:rPr>', '<w:rPrDefault><w:rPr><w:rtl/><w:cs/>'), ['rtl', 'cs']],
+    ['nobody', STYLES, []],
+  ])('runs take off the marks of right-to-left script that %s puts on them', (_name, styles, marks) => {
+    const back = bodyOf(written({ styles, body: p('<w:r><w:t>نص</w:t></w:r>', '<w:pStyle w:val="rtl"/>') }, () => 'Text (one).'));
+    expect(Array.from(back.matchAll(/<w:(rtl|cs) w:val="0"\/>/g), ([, mark]) => mark)).toEqual(marks);
+  });
+
+  test('the strict form of the standard knows neither left nor right', () => {
+    const back = bodyOf(written({ body: p(run('نص'), '<w:jc w:val="end"/>') }, () => 'Text'));
+    expect(back).toContain('<w:jc w:val="start"/>');
+  });
+});
+
 describe('tracked changes count as accepted', () => {
   const by = 'w:id="1" w:author="A" w:date="2026-01-01T00:00:00Z"';
   const gone = (text: string) => `<w:del ${by}><w:r><w:delText>${text}</w:delText></w:r></w:del>`;
@@ -135,6 +179,11 @@ describe('tracked changes count as accepted', () => {
     ['a deleted paragraph mark', p(run('أول '), deletedMark) + p(run('ثان')), ['أول ثان']],
     ['marks of three paragraphs', p(run('أ'), deletedMark) + p(gone('ب'), deletedMark) + p(run('ج')), ['أج']],
     ['a deleted paragraph at the end of a cell', `<w:tbl><w:tr><w:tc>${p(run('أ'))}${p(gone('ب'), deletedMark)}</w:tc></w:tr></w:tbl>`, ['أ']],
+    [
+      'marks with places between the paragraphs',
+      `${p(run('أول '), deletedMark)}<w:bookmarkStart w:id="7" w:name="x"/><w:bookmarkEnd w:id="7"/>${p(run('ثان'))}`,
+      ['أول ثان'],
+    ],
     ['a deleted row', `<w:tbl>${row('أ')}${row('ب', `<w:trPr><w:del ${by}/></w:trPr>`)}${row('ج', `<w:trPr><w:ins ${by}/></w:trPr>`)}</w:tbl>`, ['أ', 'ج']],
     ['a look that was another', p(`<w:r><w:rPr><w:rPrChange ${by}><w:rPr><w:b/><w:bCs/></w:rPr></w:rPrChange></w:rPr><w:t>نص</w:t></w:r>`), ['نص']],
   ])('%s', (_name, body, texts) => {
@@ -144,6 +193,18 @@ describe('tracked changes count as accepted', () => {
     const back = written({ body }, ({ text }) => `${text} in English`);
     expect(bodyOf(back)).not.toMatch(/w:ins|w:del|w:move|Change/);
     expect(docx.read(fileOf('b.docx', back)).blocks.map(shown)).toEqual(texts.map((text) => `${text} in English`));
+  });
+
+  test('a cell keeps a paragraph to end with, and a row whose cells are all deleted goes', () => {
+    const cell = (content: string, mark = '') => `<w:tc><w:tcPr><w:tcW w:w="1" w:type="dxa"/>${mark}</w:tcPr>${content}</w:tc>`;
+    const emptied = `<w:tr>${cell(p(gone('ب'), deletedMark))}${cell(p(run('أ')))}</w:tr>`;
+    const back = written({ body: `<w:tbl>${emptied}<w:tr>${cell(p(run('ج')), `<w:cellDel ${by}/>`)}</w:tr></w:tbl>` }, () => 'English');
+    expect(
+      bodyOf(back)
+        .match(/<w:tc>.*?<\/w:tc>/gs)!
+        .map((one) => one.split('<w:p>').length - 1),
+    ).toEqual([1, 1]);
+    expect(bodyOf(back).split('<w:tr>')).toHaveLength(2);
   });
 
   test('joined paragraphs take the properties of the last', () => {

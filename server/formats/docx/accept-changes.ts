@@ -20,6 +20,10 @@ const RECORDS = new Set([
 ]);
 const QUICK = /<w:(?:ins|del|moveFrom|moveTo|cellIns|cellDel|cellMerge|\w+Change|\w+RangeStart)\b/;
 
+/** Elements between paragraphs that mark where something begins or ends. */
+const PLACE_MARKS = /^w:(?:(?:bookmark|commentRange|perm|moveFromRange|moveToRange)(?:Start|End)|proofErr)$/;
+const TEXT_ELEMENTS = new Set(['w:p', 'w:tbl', 'w:sdt']);
+
 export interface Accepted {
   xml: string;
   /** How many changes there were. */
@@ -61,7 +65,7 @@ class AcceptedWriter {
       if (name.endsWith('Change')) this.count++;
       return true;
     }
-    const isGone = DELETED.has(name) || isDeletedRow(element) || isDeletedTable(element) || child(child(element, 'w:tcPr'), 'w:cellDel') !== undefined;
+    const isGone = DELETED.has(name) || isDeletedRow(element) || isDeletedTable(element) || isDeletedCell(element);
     if (isGone) this.count++;
     return isGone;
   }
@@ -73,25 +77,25 @@ class AcceptedWriter {
     for (let index = 0; index < children.length; index++) {
       parts.push(this.#xml.slice(at, children[index]!.start));
       const chain = chainFrom(children, index);
-      parts.push(chain.length > 1 ? this.#join(chain) : this.#single(chain[0]!, children.length === 1));
+      parts.push(chain.length > 1 ? this.#join(chain) : this.#single(chain[0]!, isLastText(children, index)));
       index += chain.length - 1;
       at = children[index]!.end;
     }
     return parts.join('') + this.#xml.slice(at, innerEnd);
   }
 
-  /** A paragraph without a next one cannot join it; it goes when nothing is left in it. */
-  #single(element: XmlElement, isOnly: boolean): string {
+  /** A paragraph without a next one cannot join it; it goes when nothing is left in it, unless it is what a cell or a note must end with. */
+  #single(element: XmlElement, isLast: boolean): string {
     const rendered = this.render(element);
-    if (!hasDeletedMark(element) || isOnly) return rendered;
+    if (!hasDeletedMark(element) || isLast) return rendered;
     return element.children.slice(1).every((inner) => this.render(inner) === '') ? '' : rendered;
   }
 
   #join(chain: readonly XmlElement[]): string {
     const [first, last] = [chain[0]!, chain.at(-1)!];
-    this.count += chain.length - 1;
+    this.count += chain.filter(({ name }) => name === 'w:p').length - 1;
     const properties = child(last, 'w:pPr');
-    const contents = chain.flatMap(({ children }) => children.filter(({ name }) => name !== 'w:pPr'));
+    const contents = chain.flatMap((part) => (part.name === 'w:p' ? part.children.filter(({ name }) => name !== 'w:pPr') : [part]));
     return [
       this.#xml.slice(first.start, first.innerStart),
       properties ? this.render(properties) : '',
@@ -101,11 +105,20 @@ class AcceptedWriter {
   }
 }
 
-/** The paragraph at `index` with those it runs on into. */
+/** The paragraph at `index` with those it runs on into, and what marks places between them. */
 function chainFrom(siblings: readonly XmlElement[], index: number): XmlElement[] {
-  const chain = [siblings[index]!];
-  while (hasDeletedMark(chain.at(-1)!) && siblings[index + chain.length]?.name === 'w:p') chain.push(siblings[index + chain.length]!);
-  return chain;
+  let end = index;
+  while (hasDeletedMark(siblings[end]!)) {
+    const next = siblings.findIndex(({ name }, at) => at > end && !PLACE_MARKS.test(name));
+    if (siblings[next]?.name !== 'w:p') break;
+    end = next;
+  }
+  return siblings.slice(index, end + 1);
+}
+
+/** Whether no further paragraph or table stands behind the one at `index`. */
+function isLastText(siblings: readonly XmlElement[], index: number): boolean {
+  return !siblings.slice(index + 1).some(({ name }) => TEXT_ELEMENTS.has(name));
 }
 
 function hasDeletedMark(element: XmlElement): boolean {
@@ -115,7 +128,13 @@ function hasDeletedMark(element: XmlElement): boolean {
 }
 
 function isDeletedRow(element: XmlElement): boolean {
-  return element.name === 'w:tr' && child(child(element, 'w:trPr'), 'w:del') !== undefined;
+  if (element.name !== 'w:tr') return false;
+  const cells = element.children.filter(({ name }) => name === 'w:tc');
+  return child(child(element, 'w:trPr'), 'w:del') !== undefined || (cells.length > 0 && cells.every(isDeletedCell));
+}
+
+function isDeletedCell(element: XmlElement): boolean {
+  return element.name === 'w:tc' && child(child(element, 'w:tcPr'), 'w:cellDel') !== undefined;
 }
 
 function isDeletedTable(element: XmlElement): boolean {

@@ -49,17 +49,18 @@ class DocxWriter {
 
   #edits(part: TextPart, holes: readonly WordHole[]): Edit[] {
     const { blocks, targetLang } = this.#request;
-    const language = LANGUAGE_TAGS[targetLang] ?? targetLang;
     const poured = holes.filter((hole) => this.#isPoured(hole));
+    const styles = stylesOf(this.#file, '');
+    const script = { language: LANGUAGE_TAGS[targetLang] ?? targetLang, marksOff: styles.complexMarks };
     const facts: TurnFacts = {
-      styles: stylesOf(this.#file, ''),
+      styles,
       holes: new Map(holes.map((hole) => [hole.start, hole])),
       isPoured: (hole) => this.#isPoured(hole),
     };
     // Properties put in front of a text stand before it among edits at one place.
     return [
       ...(this.#turnsRound() ? turnPart(part.root, facts) : []),
-      ...poured.map((hole) => ({ start: hole.start, end: hole.end, text: pourText(hole, blocks.get(hole.anchor)!, language) })),
+      ...poured.map((hole) => ({ start: hole.start, end: hole.end, text: pourText(hole, blocks.get(hole.anchor)!, script) })),
     ];
   }
 

@@ -7,7 +7,8 @@ import { child, isOn, type XmlElement } from './xml.ts';
 /** `markup` is what a paragraph needs to hold the item again. */
 export type Item = { markup: string } & (
   | { type: 'text'; text: string; look: Look }
-  | { type: 'atom'; code: 'break' | 'image' | 'other' }
+  /** `inRun` is what a run of the text needs to hold it: it looks as the text around it does. */
+  | { type: 'atom'; code: 'break' | 'image' | 'other'; inRun?: string }
   | { type: 'field'; mark: 'begin' | 'separate' | 'end' }
   | { type: 'instruction'; text: string }
   | { type: 'open'; pair: object; isLink: boolean; href?: string }
@@ -32,6 +33,9 @@ const AFTER = new Set(['w:bookmarkEnd', 'w:commentRangeEnd', 'w:permEnd']);
 const DROPPED = new Set(['w:pPr', 'w:proofErr', 'w:rPr', 'w:lastRenderedPageBreak', 'w:smartTagPr', 'w:customXmlPr', 'w:sdtPr', 'w:sdtEndPr']);
 const CHARACTERS: Record<string, string> = { 'w:noBreakHyphen': '\u2011', 'w:softHyphen': '\u00ad' };
 const PICTURES = new Set(['w:drawing', 'w:pict', 'mc:AlternateContent', 'w:object']);
+
+/** Whether markup that stays as it is has words in it. */
+export const HOLDS_TEXT = /<w:t[\s>]/;
 
 export class ItemReader {
   readonly items: Item[] = [];
@@ -111,8 +115,8 @@ export class ItemReader {
       this.#context.leftOut.add('word-comments');
       this.items.push({ type: 'marker', side: 'after', markup });
     } else if (name === 'w:cr' || (name === 'w:br' && (attributes['w:type'] ?? 'textWrapping') === 'textWrapping'))
-      this.items.push({ type: 'atom', code: 'break', markup: verbatim });
-    else if (name === 'w:tab' || name === 'w:ptab') this.items.push({ type: 'atom', code: 'other', markup: verbatim });
+      this.items.push({ type: 'atom', code: 'break', markup, inRun: verbatim });
+    else if (name === 'w:tab' || name === 'w:ptab') this.items.push({ type: 'atom', code: 'other', markup, inRun: verbatim });
     else this.#addAtom(name, markup);
   }
 
@@ -120,6 +124,7 @@ export class ItemReader {
     const isPicture = PICTURES.has(name);
     if (isPicture) this.#context.leftOut.add(markup.includes('<w:txbxContent') ? 'word-text-boxes' : 'word-pictures');
     else if (name.startsWith('m:oMath')) this.#context.leftOut.add('word-equations');
+    else if (name !== 'w:r' && HOLDS_TEXT.test(markup)) this.#context.leftOut.add('embedded');
     this.items.push({ type: 'atom', code: isPicture ? 'image' : 'other', markup });
   }
 
@@ -135,11 +140,14 @@ export class ItemReader {
   }
 }
 
+/** White space as XML has it; a space that does not break is none. */
+const OUTER_SPACE = /^[ \t\r\n]+|[ \t\r\n]+$/g;
+
 /** The characters an element of a run stands for, or null. Without `xml:space` the ends of a text do not count. */
 function textOf({ name, text, attributes }: XmlElement): string | null {
   if (name !== 'w:t') return CHARACTERS[name] ?? null;
   const line = text.replace(/[\r\n]+/g, ' ');
-  return attributes['xml:space'] === 'preserve' ? line : line.trim();
+  return attributes['xml:space'] === 'preserve' ? line : line.replace(OUTER_SPACE, '');
 }
 
 /** Where a HYPERLINK field leads; undefined for any other field. */

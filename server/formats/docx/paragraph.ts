@@ -26,12 +26,19 @@ export function readParagraph(items: readonly Item[], fileName: string): ReadPar
   const builder = new BlockBuilder(fileName);
   new ParagraphBuilder(builder, base).addAll(content);
   if (isBlank(builder.text)) return null;
+  const [leading, trailing] = [markupOf(items.slice(0, range.start)), markupOf(items.slice(range.end))];
   return {
     builder,
-    before: markupOf(items.slice(0, range.start)) + markers('before'),
-    after: markers('after') + markupOf(items.slice(range.end)),
+    before: leading + (leading === '' ? '' : spaceRun(content.find(isText), /^\s+/)) + markers('before'),
+    after: markers('after') + (trailing === '' ? '' : spaceRun(content.findLast(isText), /\s+$/)) + trailing,
     look: base.properties,
   };
+}
+
+/** White space at the ends belongs to no sentence, but keeps a number or a picture off the text. */
+function spaceRun(text: Text | undefined, end: RegExp): string {
+  const space = end.exec(text?.text ?? '')?.[0];
+  return space === undefined ? '' : `<w:r><w:t xml:space="preserve">${space}</w:t></w:r>`;
 }
 
 function isText(item: Item): item is Text {
@@ -95,7 +102,7 @@ class ParagraphBuilder {
     const [first, last] = [items.find(isText), items.findLast(isText)];
     items.forEach((item, index) => {
       if (item.type === 'text') this.#addText(item, { isFirst: item === first, isLast: item === last });
-      else if (item.type === 'atom') this.#builder.addStandalone(item.code, item.markup);
+      else if (item.type === 'atom') this.#builder.addStandalone(item.code, item.inRun ?? item.markup);
       else if (item.type === 'open') this.#open(item, items.slice(index + 1));
       else if (item.type === 'close') this.#close(item);
     });

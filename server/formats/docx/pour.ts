@@ -3,7 +3,7 @@ import { escapeXml } from '../../core/edition/xml.ts';
 import type { InlineCode } from '../../core/model.ts';
 import type { TranslatedBlock } from '../format.ts';
 import { partsOf } from '../hole.ts';
-import { propertiesMarkup, turnProperties, withRest, withSwitch, type RunProperties } from './run-properties.ts';
+import { propertiesMarkup, turnProperties, withRest, withSwitch, type RunProperties, type TargetScript } from './run-properties.ts';
 import type { WordHole } from './skeleton.ts';
 
 /** Codes whose markup stands inside a run, and therefore looks as the text around it does. */
@@ -12,9 +12,9 @@ const SWITCH = /^<w:[biu](?:\s[^>]*)?\/>$/;
 /** A link's opening ends with the look of its text. */
 const WRAPPER = /^(.*?)(?:<w:rPr>((?:(?!<w:rPr>).)*)<\/w:rPr>)?$/s;
 
-/** @param language tag for the runs, such as `en-US` */
-export function pourText(hole: WordHole, translated: TranslatedBlock, language: string): string {
-  return turnRuns(hole.before) + new Pourer(hole, translated, language).write() + turnRuns(hole.after);
+/** What a paragraph holds besides its properties. */
+export function pourText(hole: WordHole, translated: TranslatedBlock, script: TargetScript): string {
+  return turnRuns(hole.before) + new Pourer(hole, translated, script).write() + turnRuns(hole.after);
 }
 
 /** Runs that hold no text of ours, without their marks of right-to-left script. */
@@ -31,16 +31,16 @@ interface OpenCode {
 
 class Pourer {
   readonly #translated: TranslatedBlock;
-  readonly #language: string;
+  readonly #script: TargetScript;
   readonly #base: RunProperties;
   readonly #open: OpenCode[] = [];
   readonly #done = new Set<number>();
   #written = '';
 
-  constructor(hole: WordHole, translated: TranslatedBlock, language: string) {
+  constructor(hole: WordHole, translated: TranslatedBlock, script: TargetScript) {
     this.#translated = translated;
-    this.#language = language;
-    this.#base = turnProperties(hole.look, language);
+    this.#script = script;
+    this.#base = turnProperties(hole.look, script);
   }
 
   write(): string {
@@ -73,13 +73,13 @@ class Pourer {
   #openCode(code: InlineCode): void {
     const around = this.#properties;
     if (code.data.startsWith('<w:rPr>')) {
-      const rest = turnProperties(code.data.slice('<w:rPr>'.length, -'</w:rPr>'.length), this.#language);
+      const rest = turnProperties(code.data.slice('<w:rPr>'.length, -'</w:rPr>'.length), this.#script);
       this.#open.push({ code, properties: withRest(around, rest), isWrapper: false });
     } else if (SWITCH.test(code.data)) this.#open.push({ code, properties: withSwitch(around, code.data), isWrapper: false });
     else {
       const [, markup = '', look] = WRAPPER.exec(code.data) ?? [];
       this.#written += markup;
-      this.#open.push({ code, properties: look === undefined ? around : turnProperties(look, this.#language), isWrapper: true });
+      this.#open.push({ code, properties: look === undefined ? around : turnProperties(look, this.#script), isWrapper: true });
     }
   }
 

@@ -4,7 +4,7 @@ import type { Block, BlockKind } from '../../core/model.ts';
 import { hashOf } from '../hole.ts';
 import { checkBlockCount } from '../limits.ts';
 import { foldFields } from './fields.ts';
-import { ItemReader, type PartContext } from './items.ts';
+import { HOLDS_TEXT, ItemReader, type PartContext } from './items.ts';
 import { readParagraph } from './paragraph.ts';
 import type { WordHole } from './skeleton.ts';
 import type { StyleFacts } from './styles.ts';
@@ -58,7 +58,7 @@ export class PartReader {
     for (const element of container.children) {
       if (element.name === 'w:p') this.#readParagraph(element, inside);
       else if (CONTAINERS.has(element.name)) this.#walk(element, inside);
-      else if (element.name === 'w:altChunk') this.#facts.leftOut.add('embedded');
+      else if (element.name === 'w:altChunk' || HOLDS_TEXT.test(this.#facts.xml.slice(element.start, element.end))) this.#facts.leftOut.add('embedded');
     }
   }
 

@@ -22,8 +22,16 @@ const COUNTERPARTS = [
 /** Switched by codes of their own, not with the rest. */
 const SWITCHES = ['w:b', 'w:bCs', 'w:i', 'w:iCs', 'w:u'];
 
+/** What runs of the target language say of it. */
+export interface TargetScript {
+  /** A tag such as `en-US`. */
+  language: string;
+  /** Marks of complex scripts that styles put on runs, and that a run must take off itself. */
+  marksOff: readonly string[];
+}
+
 /** What a run of the source looks like, said for letters of the target language. @param inner what stands inside `<w:rPr>` */
-export function turnProperties(inner: string, language: string): RunProperties {
+export function turnProperties(inner: string, { language, marksOff }: TargetScript): RunProperties {
   const wrapped = `<w:rPr>${inner}</w:rPr>`;
   const root = readXml(wrapped, '');
   const slice = (element: XmlElement) => wrapped.slice(element.start, element.end);
@@ -37,6 +45,7 @@ export function turnProperties(inner: string, language: string): RunProperties {
   }
   const fonts = properties.get('w:rFonts');
   if (fonts !== undefined) properties.set('w:rFonts', fonts.replace(/\s+w:hint="[^"]*"/, ''));
+  for (const mark of marksOff) properties.set(mark, `<${mark} w:val="0"/>`);
   return properties.set('w:lang', `<w:lang w:val="${language}"/>`);
 }
 

@@ -27,6 +27,8 @@ export class Styles {
   readonly #facts = new Map<string, StyleFacts>();
   readonly #defaults: StyleFacts;
   #defaultId = '';
+  /** Marks of complex scripts that some style or the whole file puts on runs. */
+  readonly complexMarks: readonly ('w:rtl' | 'w:cs')[];
 
   /** @param root of the styles part, if there is one */
   constructor(root: XmlElement | null) {
@@ -37,6 +39,8 @@ export class Styles {
       if (style.attributes['w:type'] === 'paragraph' && ['1', 'true', 'on'].includes(style.attributes['w:default'] ?? '')) this.#defaultId = id;
     }
     const defaults = child(root ?? undefined, 'w:docDefaults');
+    const runs = [child(defaults, 'w:rPrDefault'), ...this.#elements.values()].map((place) => child(place, 'w:rPr'));
+    this.complexMarks = (['w:rtl', 'w:cs'] as const).filter((mark) => runs.some((run) => isOn(child(run, mark))));
     this.#defaults = ownFacts('', child(child(defaults, 'w:pPrDefault'), 'w:pPr'), child(child(defaults, 'w:rPrDefault'), 'w:rPr'));
   }
 

@@ -76,7 +76,8 @@ function turnProperties(paragraph: XmlElement, styles: Styles, hasText: boolean)
     return setProperty(paragraph, { name: 'w:bidi', markup: style.isRtl ? '<w:bidi w:val="0"/>' : '', before: AFTER_DIRECTION });
   const alignment = valueOf(child(properties, 'w:jc')) ?? style.alignment ?? '';
   const looksArabic = hasText && ['right', 'end'].includes(alignment);
-  return looksArabic ? setProperty(paragraph, { name: 'w:jc', markup: '<w:jc w:val="left"/>', before: AFTER_ALIGNMENT }) : [];
+  if (!looksArabic) return [];
+  return setProperty(paragraph, { name: 'w:jc', markup: `<w:jc w:val="${alignment === 'end' ? 'start' : 'left'}"/>`, before: AFTER_ALIGNMENT });
 }
 
 /** Puts `markup` where the property stands or belongs: before those that follow it in the standard. Empty markup takes it out. */
