@@ -28,7 +28,7 @@ const NAMES =
   'Borsellino Kingsway Pattavee Holborn Zhukovsky Okonkwo Vasquez Lindqvist Haruki Montague Fitzgerald Delacroix Petrovich Nakamura Grunwald Thackeray'.split(
     ' ',
   );
-const CURRENCIES = ['$', '€', '£', 'dollars', 'dollar', 'euros', 'euro', 'pounds'];
+const CURRENCIES = ['$', '€', '£', 'dollars', 'euros'];
 const NEGATIONS = /(?<= )(?:not|never|no) |n['’]t\b|\bcannot\b/g;
 
 export const ERROR_KINDS: readonly ErrorKind[] = [
@@ -97,7 +97,9 @@ function replaceFrom({ target }: Row, names: readonly { english: string }[], ran
 }
 
 function replaceCurrency({ target }: Row, random: Random): string | null {
-  const here = CURRENCIES.find((word) => target.includes(word));
+  const here = CURRENCIES.map((word) => new RegExp(/\w/.test(word) ? `(?<=\\d |lion )${word}\\b` : `\\${word}`, 'g').exec(target)?.[0]).find(
+    (word) => word !== undefined,
+  );
   if (here === undefined) return null;
   const group = here.length === 1 ? CURRENCIES.slice(0, 3) : ['roubles', 'yuan', 'dinars'];
   return target.replaceAll(

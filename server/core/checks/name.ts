@@ -2,6 +2,7 @@
  * Names of the source that are missing from the target. No list of names is needed: an Arabic word that sounds like a capitalised word of the
  * draft is a name, and the target must have some word that sounds like it.
  */
+import { plainLatin } from '../language/transliteration.ts';
 import type { Span } from '../model.ts';
 import { SILENT, type Check, type Found } from './check.ts';
 import { englishForms } from './names/exonyms.ts';
@@ -12,6 +13,8 @@ import type { PairText, ReadText, Word } from './pair-text.ts';
 /** So alike that an Arabic and a Latin word are one name; and alike enough for another spelling of it. */
 export const SURE = 0.8;
 export const LIKELY = 0.68;
+const SURE_WHEN_SHORT = 0.9;
+const SHORT = 3;
 const LEAST_LETTERS = 3;
 
 export const name: Check = {
@@ -21,7 +24,9 @@ export const name: Check = {
     if (!pair.draft) return SILENT;
     const names = namesOf(pair, pair.draft);
     const there = new LatinSounds(pair.target.words);
-    const lost = names.filter((name) => !isIn(there, name));
+    // One word of the target answers one name: Hong is not also the Kong of Hong Kong.
+    const taken = new Set(names.filter(({ latin }) => there.has(latin.text)).map(({ latin }) => plainLatin(latin.text)));
+    const lost = names.filter((name) => !isIn(there, name, taken) && !isShortened(name, pair));
     return { found: lost.map(found), agreed: names.length - lost.length };
   },
 };
@@ -41,20 +46,32 @@ export function namesOf({ source }: PairText, english: ReadText): Name[] {
     if (!isCapitalised(latin.text) || names.has(latin.text)) continue;
     const share = latin.start / english.text.length;
     const arabic = sounds.best(latin.text, share);
-    if (arabic && arabic.similarity >= SURE && !isCommonWord(arabic.word.text)) names.set(latin.text, { latin, arabic, share });
+    if (arabic && arabic.similarity >= leastSimilarity(arabic.word.text) && !isCommonWord(arabic.word.text)) names.set(latin.text, { latin, arabic, share });
   }
   return [...names.values()];
+}
+
+/** Short words sound alike by chance. */
+function leastSimilarity(arabic: string): number {
+  return arabic.length <= SHORT ? SURE_WHEN_SHORT : SURE;
 }
 
 function isCapitalised(text: string): boolean {
   return /^\p{Lu}/u.test(text) && text.length >= LEAST_LETTERS && !isCommonWord(text) && !/\d/.test(text);
 }
 
-function isIn(there: LatinSounds, { latin, arabic, share }: Name): boolean {
+function isIn(there: LatinSounds, { latin, arabic, share }: Name, taken: ReadonlySet<string>): boolean {
   if (there.has(latin.text)) return true;
   const forms = englishForms(arabic.word.text);
   if (forms && [...forms].some((form) => there.has(form))) return true;
-  return (there.best(arabic.word.text, share)?.similarity ?? 0) >= LIKELY;
+  return (there.best(arabic.word.text, share, taken)?.similarity ?? 0) >= LIKELY;
+}
+
+/** VW for Volkswagen: an acronym that the draft has not and that holds the first letter. */
+function isShortened({ latin }: Name, { target, draft }: PairText): boolean {
+  const initial = latin.text[0]!;
+  const inDraft = new Set(draft?.words.map(({ text }) => text));
+  return target.words.some(({ text }) => /^\p{Lu}{2,6}s?$/u.test(text) && text.includes(initial) && !inDraft.has(text));
 }
 
 function found({ latin, arabic }: Name): Found {

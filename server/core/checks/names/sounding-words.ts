@@ -9,6 +9,7 @@ const LATIN_SOUND = signs({ b: 'bpvf', t: 'td', s: 'szcjgxt', k: 'kqgcxhj', r: '
 const NO_SOUND = '-';
 const PROCLITIC = /^(?:[وف]?[بك]?ال|[وف]?لل|[وفبكل]{1,2})/u;
 const MOST_COMPARED = 60;
+const SMALL_PENALTY = 0.1;
 
 function signs(groups: Record<string, string>): ReadonlyMap<string, string> {
   const map = new Map<string, string>();
@@ -105,8 +106,14 @@ export class LatinSounds {
     return this.known.has(plainLatin(latin));
   }
 
-  best(arabic: string, share: number): Match | null {
-    return this.words.best(arabicSounds(arabic), share, (word) => nameSimilarity(arabic, word));
+  /** Names are written with a capital; a small word must sound more like the name to be it. */
+  best(arabic: string, share: number, taken: ReadonlySet<string>): Match | null {
+    const similarityOf = (word: string): number => {
+      if (taken.has(plainLatin(word))) return 0;
+      const similarity = nameSimilarity(arabic, word);
+      return /^\p{Lu}/u.test(word) ? similarity : similarity - SMALL_PENALTY;
+    };
+    return this.words.best(arabicSounds(arabic), share, similarityOf);
   }
 
   private learn(word: Word): void {

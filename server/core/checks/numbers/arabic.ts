@@ -1,5 +1,6 @@
 /** Numbers of an Arabic text. */
 import type { ReadText } from '../pair-text.ts';
+import { arabicWordNumbers } from './arabic-words.ts';
 import { figuresIn, runsOf } from './figures.ts';
 import { readingOf, type NumberReading } from './mention.ts';
 
@@ -17,7 +18,7 @@ export function arabicNumbers(read: ReadText): NumberReading {
   const { text } = read.folded;
   const folded = figuresIn(text, 'either', (end) => scaleBehind(text, end));
   const figures = folded.map((figure) => ({ ...figure, ...read.spanOfFolded(figure.start, figure.end) }));
-  return readingOf(figures, { values: new Set(), scales: new Set() }, { runs: runsOf(text, folded), hasHalfOfDay: HALF_OF_DAY.test(text) });
+  return readingOf(figures, arabicWordNumbers(text), { runs: runsOf(text, folded), hasHalfOfDay: HALF_OF_DAY.test(text) });
 }
 
 function scaleBehind(text: string, end: number): number {

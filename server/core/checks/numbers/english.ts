@@ -38,10 +38,12 @@ const SCALES: Readonly<Record<string, number>> = {
   ...{ million: 1e6, millions: 1e6, billion: 1e9, billions: 1e9, trillion: 1e12, trillions: 1e12 },
 };
 
-/** Only behind a figure: 5k, $3bn. The metre is among them, which does no harm: the plain value counts too. */
-const SHORT_SCALES: Readonly<Record<string, number>> = { ...SCALES, k: 1e3, m: 1e6, mn: 1e6, mln: 1e6, bn: 1e9, tn: 1e12 };
+/** Only behind a figure: 5k, $3bn. */
+const SHORT_SCALES: Readonly<Record<string, number>> = { ...SCALES, k: 1e3, mn: 1e6, mln: 1e6, bn: 1e9, tn: 1e12 };
 
 const BEHIND = /[ -]{0,2}([a-z]+)/y;
+/** The m of money, not of metres. */
+const MONEY = /[$€£¥] ?[\d.,]{1,15}$/;
 const TOKEN = /[a-z]+|\d[\d,.]*/g;
 /** Words that a number goes on over: two hundred and five, half a million. */
 const LINKING = new Set(['and', 'a', 'of']);
@@ -71,11 +73,16 @@ function scaleBehind(text: string, end: number): number {
   let scale = 1;
   BEHIND.lastIndex = end;
   for (let match = BEHIND.exec(text); match; match = BEHIND.exec(text)) {
-    const factor = Object.hasOwn(SHORT_SCALES, match[1]!) ? SHORT_SCALES[match[1]!]! : null;
+    const factor = factorOf(match[1]!, text.slice(Math.max(0, end - 18), end));
     if (factor === null) break;
     scale *= factor;
   }
   return scale;
+}
+
+function factorOf(word: string, before: string): number | null {
+  if (word === 'm') return MONEY.test(before) ? 1e6 : null;
+  return Object.hasOwn(SHORT_SCALES, word) ? SHORT_SCALES[word]! : null;
 }
 
 /** The values of all number words, of what they add up to, and of the parts: “two hundred and five” is 2, 200, 205 and 5. */

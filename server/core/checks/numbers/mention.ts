@@ -109,10 +109,10 @@ function isOtherHalfOfDay(value: number, own: NumberReading, other: NumberReadin
   return other.values.has(value + 12) || other.values.has(value - 12);
 }
 
-/** Two and a half for 2.5. */
+/** Two and a half for 2.5, an hour and a half for 1.5. */
 function isWithFraction(value: number, other: NumberReading): boolean {
   const fraction = value % 1;
-  return fraction > 0 && other.words.has(fraction) && other.values.has(Math.floor(value));
+  return fraction > 0 && other.words.has(fraction) && (value < 2 || other.values.has(Math.floor(value)));
 }
 
 function isSameClock(figure: Figure, other: NumberReading): boolean {
