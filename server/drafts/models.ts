@@ -5,31 +5,34 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { ModelError } from './engine.ts';
+import { dtypeAmong, graphFilesOf, neededFiles, surveyModel, type Dtype, type GraphFiles } from './model-files.ts';
 
-/** What a model cannot do without; the names are those of dtype `fp32`. */
-export const MODEL_FILES = [
-  'config.json',
-  'generation_config.json',
-  'tokenizer.json',
-  'tokenizer_config.json',
-  'onnx/encoder_model.onnx',
-  'onnx/decoder_model_merged.onnx',
-] as const;
-
-/** Lists the SHA-256 of each file. A folder may come without one; then nothing is known of how its files should be. */
-const MANIFEST = 'manifest.json';
+/** Lists the SHA-256 of each file, and what its makers say of it. A folder may come without one; then nothing is known of how its files should be. */
+export const MANIFEST = 'manifest.json';
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const Manifest = z.object({
   /** What its makers say of its drafts; people are warned of weak ones. */
   quality: z.literal('weak').optional(),
-  files: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
+  /** SPDX name of its licence. */
+  licence: z.string().max(100).optional(),
+  /** Where it came from, such as the address it was downloaded from. */
+  source: z.string().max(500).optional(),
+  /** What it reached on texts that it was not trained on; beams 1 is greedy. */
+  reach: z
+    .array(z.object({ set: z.string().max(100), bleu: z.number(), chrf: z.number().optional(), beams: z.number().int().optional() }))
+    .max(20)
+    .optional(),
+  files: z.record(z.string(), Sha256),
 });
-type Manifest = z.infer<typeof Manifest>;
+export type Manifest = z.infer<typeof Manifest>;
 
-export interface VerifiedModel {
+/** What is loaded, and by what name drafts of it are kept. */
+export interface VerifiedModel extends GraphFiles {
   /** Name of the folder. */
   name: string;
-  /** SHA-256 over names and contents of {@link MODEL_FILES}, in hex. */
+  /** SHA-256 over names and contents of the files in use, in hex. */
   hash: string;
+  dtype: Dtype;
 }
 
 /** Hashes by path, size and time of change: a model is read once, however often it is asked after. */
@@ -37,18 +40,29 @@ const known = new Map<string, string>();
 
 /**
  * Whether the folder holds a whole model. Does not load it.
+ * @param dtype of the files in use; without one, the first of DTYPES that is there.
  * @throws {ModelError} `missing` or `damaged`, naming the file.
  */
-export async function verifyModel(dir: string): Promise<VerifiedModel> {
+export async function verifyModel(dir: string, dtype: Dtype | null = null): Promise<VerifiedModel> {
   const expected = (await readManifest(dir))?.files;
+  const inUse = dtypeAmong([...(await surveyModel(dir)).files.keys()], dtype);
   const whole = createHash('sha256');
-  for (const name of MODEL_FILES) {
-    const hash = await hashOf(path.join(dir, name));
+  for (const [name, hash] of await hashesOf(dir, neededFiles(inUse))) {
     if (expected && expected[name] !== hash) throw new ModelError('damaged', path.join(dir, name));
     if (name.endsWith('.json')) await readJson(path.join(dir, name));
     whole.update(`${name}\0${hash}\n`);
   }
-  return { name: path.basename(dir), hash: whole.digest('hex') };
+  return { name: path.basename(dir), hash: whole.digest('hex'), dtype: inUse, ...graphFilesOf(inUse) };
+}
+
+/**
+ * SHA-256 of each of these files of a model, in their order.
+ * @throws {ModelError} `missing`, or `damaged` for an empty file.
+ */
+export async function hashesOf(dir: string, files: readonly string[], { isFresh = false } = {}): Promise<[file: string, sha256: string][]> {
+  const hashes: [string, string][] = [];
+  for (const name of files) hashes.push([name, await hashOf(path.join(dir, name), isFresh)]);
+  return hashes;
 }
 
 /** The name of the model when its makers call it weak, else null; also null while nothing can be read there. */
@@ -57,7 +71,8 @@ export async function nameOfWeakModel(dir: string): Promise<string | null> {
   return manifest?.quality === 'weak' ? path.basename(dir) : null;
 }
 
-async function readManifest(dir: string): Promise<Manifest | null> {
+/** null for a folder without one. @throws {ModelError} `damaged` when it cannot be understood. */
+export async function readManifest(dir: string): Promise<Manifest | null> {
   const file = path.join(dir, MANIFEST);
   if (!(await stat(file).catch(() => null))) return null;
   const manifest = Manifest.safeParse(await readJson(file));
@@ -77,13 +92,13 @@ export async function readJson(file: string): Promise<unknown> {
   }
 }
 
-async function hashOf(file: string): Promise<string> {
+async function hashOf(file: string, isFresh: boolean): Promise<string> {
   const found = await stat(file).catch((error: unknown) => {
     throw new ModelError('missing', file, error);
   });
   if (found.size === 0) throw new ModelError('damaged', file);
   const key = [file, found.size, found.mtimeMs].join('\0');
-  const hash = known.get(key) ?? (await sha256OfFile(file));
+  const hash = (isFresh ? undefined : known.get(key)) ?? (await sha256OfFile(file));
   known.set(key, hash);
   return hash;
 }
