@@ -24,6 +24,7 @@ import { createJobs } from './jobs/service.ts';
 import { createInvitations, createProjects, requireMember } from './projects/service.ts';
 import { createDrafting } from './segments/draft-document.ts';
 import { createReview } from './review/service.ts';
+import { createPresence } from './segments/presence.ts';
 import { createSegments } from './segments/service.ts';
 import { programVersion, projectRoot } from './project-root.ts';
 
@@ -95,17 +96,6 @@ function createRooms({ config, db, log, notices, translations }: { config: Reado
   const exports = createExports({ db, formatById, requireDocument, translator: translations.translator });
   const backups = createBackups(backupsOf(config, log));
   notices.register(backups.notice);
-  const events = createEventStream({
-    onChange(listener) {
-      changeBell.on('change', listener);
-      return () => changeBell.off('change', listener);
-    },
-    since: async (personId, seq) => changesSince(db.read, await projects.idsOf(personId), seq),
-    latest: () => lastSeq(db.read),
-    isSessionAlive: accounts.isSessionAlive,
-    maySee: async (personId, projectId) => (await projects.idsOf(personId)).includes(projectId),
-  });
-  const presence = createPresence({ db, requireDocument, tell: (change) => void events.passOn(change).catch(() => undefined) });
   return {
     accounts,
     backups,
@@ -123,9 +113,31 @@ function createRooms({ config, db, log, notices, translations }: { config: Reado
     imports,
     importSample,
     exports,
-    events,
-    presence,
+    ...createLive({ db, accounts, projects, requireDocument }),
   };
+}
+
+/** What open pages are told as it happens. */
+function createLive({ db, accounts, projects, requireDocument }: LiveOptions) {
+  const events = createEventStream({
+    onChange(listener) {
+      changeBell.on('change', listener);
+      return () => changeBell.off('change', listener);
+    },
+    since: async (personId, seq) => changesSince(db.read, await projects.idsOf(personId), seq),
+    latest: () => lastSeq(db.read),
+    isSessionAlive: accounts.isSessionAlive,
+    maySee: async (personId, projectId) => (await projects.idsOf(personId)).includes(projectId),
+  });
+  const presence = createPresence({ db, requireDocument, tell: (change) => void events.passOn(change).catch(() => undefined) });
+  return { events, presence };
+}
+
+interface LiveOptions {
+  db: Db;
+  accounts: ReturnType<typeof createAccounts>;
+  projects: ReturnType<typeof createProjects>;
+  requireDocument: ReturnType<typeof createRequireDocument>;
 }
 
 function backupsOf({ dataDir, backups }: Readonly<Config>, log: Log) {

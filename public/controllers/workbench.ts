@@ -14,6 +14,7 @@ import { drawSpine } from '../workbench/marks.ts';
 import { startMarking } from '../workbench/marking.ts';
 import { startNavigation } from '../workbench/navigation.ts';
 import { startOrigins } from '../workbench/origins.ts';
+import { startPresence } from '../workbench/presence.ts';
 import { drawResting } from '../workbench/resting.ts';
 import { adoptRows, elementOf } from '../workbench/rows.ts';
 import { startSaveMark } from '../workbench/save-mark.ts';
@@ -70,6 +71,7 @@ export async function connect(main: HTMLElement): Promise<void> {
   defineCommands();
   await Promise.all([startSaving(whose), startUndo(whose)]);
   startNavigation(list);
+  startPresence(whose);
   startLive(whose.documentId, Number(main.dataset.seq));
   main.dataset.ready = '';
 }

@@ -19,6 +19,7 @@ export const KINDS = [
   'segment.commented',
   'segment.source-corrected',
   'job.progress',
+  'presence',
 ] as const;
 
 type Message = { type: 'change'; change: ChangeEvent } | { type: 'beat' } | { type: 'need'; after: number };

@@ -194,3 +194,10 @@ export interface ChangeEvent {
   personId: string | null;
   data: Record<string, unknown>;
 }
+
+/** Somebody who has a segment open. POST /documents/:id/presence answers all of them; `presence` events carry them as `data.people`. */
+export interface PresentPerson {
+  personId: string;
+  name: string;
+  segmentId: string | null;
+}

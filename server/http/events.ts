@@ -11,13 +11,16 @@ export interface ChangeFeed {
   since(personId: string, seq: number): Promise<ChangeEvent[]>;
   latest(): Promise<number>;
   isSessionAlive(idHash: string): Promise<boolean>;
+  /** Whether this person may see what happens in a project now. */
+  maySee(personId: string, projectId: string): Promise<boolean>;
 }
 
 const HEARTBEAT_MS = 15_000;
 const RETRY_MS = 2_000;
 
 export function createEventStream(feed: ChangeFeed) {
-  const open = new Set<Response>();
+  /** Who listens on which stream. */
+  const open = new Map<Response, string>();
 
   const handler: RequestHandler = async (req, res) => {
     const { personId } = actorOf(res);
@@ -25,7 +28,7 @@ export function createEventStream(feed: ChangeFeed) {
     res.writeHead(200, { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
     res.write(`retry: ${RETRY_MS}\nid: ${seq}\n\n`);
     const send = sender(feed, res, { personId, idHash: res.locals.session!.idHash, seq });
-    open.add(res);
+    open.set(res, personId);
     const stopListening = feed.onChange(() => void send());
     const heartbeat = setInterval(() => {
       write(res, ': still here\n\n');
@@ -39,11 +42,18 @@ export function createEventStream(feed: ChangeFeed) {
     await send();
   };
 
+  /** Passes on what is not in the log and not worth keeping: it has no number, and who is not listening misses it. */
+  async function passOn(change: ChangeEvent): Promise<void> {
+    for (const [res, personId] of open)
+      if (await feed.maySee(personId, change.projectId)) write(res, `event: ${change.kind}\ndata: ${JSON.stringify(change)}\n\n`);
+  }
+
   return {
     handler,
+    passOn,
     /** Ends every stream; browsers reconnect when a server answers again. */
     closeAll(): void {
-      for (const res of open) res.end();
+      for (const res of open.keys()) res.end();
     },
   };
 }

@@ -9,6 +9,7 @@ import { actorOf } from '../http/locals.ts';
 import { idempotencyKeyOf, ifMatchOf } from '../http/preconditions.ts';
 import { render, renderFragment } from '../http/render.ts';
 import { parse } from '../http/validation.ts';
+import type { Presence } from './presence.ts';
 import type { Segments, WorkbenchPage } from './service.ts';
 
 const offset = z.number().int().min(0);
@@ -39,6 +40,7 @@ const Batch = z.strictObject({
 });
 const Replacement = z.strictObject({ find: z.string().min(1).max(1000), replace: z.string().max(1000).default(''), case: flag, word: flag });
 const Redraft = z.strictObject({ sentence: offset.optional() });
+const Whereabouts = z.strictObject({ tab: name, segmentId: z.string().max(64).nullable(), isLeaving: z.boolean().default(false) });
 const Nothing = z.strictObject({});
 
 /** What the page shows beside the rows; the context brings them together from the rooms that know. */
@@ -49,7 +51,7 @@ export interface WorkbenchExtras {
   weakModel(): Promise<string | null>;
 }
 
-export function segmentRoutes(segments: Segments, drafting: WorkbenchExtras): Router {
+export function segmentRoutes({ segments, drafting, presence }: { segments: Segments; drafting: WorkbenchExtras; presence: Presence }): Router {
   const router = Router();
 
   router.get('/documents/:id', async (req, res) => {
@@ -86,6 +88,11 @@ export function segmentRoutes(segments: Segments, drafting: WorkbenchExtras): Ro
   router.post('/segments/:id/joins', async (req, res) => {
     parse(Nothing, req.body);
     res.status(201).json(await segments.join(actorOf(res), { segmentId: req.params.id, ifMatch: ifMatchOf(req) }));
+  });
+
+  router.post('/documents/:id/presence', async (req, res) => {
+    const person = { ...actorOf(res), name: res.locals.person!.name };
+    res.json({ people: await presence.say(person, req.params.id, parse(Whereabouts, req.body)) });
   });
 
   addCommentRoutes(router, segments);
