@@ -8,6 +8,7 @@ import { brackets } from './brackets.ts';
 import { capital } from './capital.ts';
 import type { Check } from './check.ts';
 import { currency } from './currency.ts';
+import { date } from './date.ts';
 import type { DocumentCheck } from './document.ts';
 import { empty } from './empty.ts';
 import { identical } from './identical.ts';
@@ -38,6 +39,7 @@ export const CHECKS: readonly Check[] = [
   number,
   percent,
   currency,
+  date,
   month,
   weekday,
   questionMark,

@@ -16,6 +16,7 @@ export const LIKELY = 0.68;
 const SURE_WHEN_SHORT = 0.9;
 const SHORT = 3;
 const LEAST_LETTERS = 3;
+const STEM_LETTERS = 4;
 
 export const name: Check = {
   id: 'name',
@@ -25,8 +26,8 @@ export const name: Check = {
     const names = namesOf(pair, pair.draft);
     const there = new LatinSounds(pair.target.words);
     // One word of the target answers one name: Hong is not also the Kong of Hong Kong.
-    const taken = new Set(names.filter(({ latin }) => there.has(latin.text)).map(({ latin }) => plainLatin(latin.text)));
-    const lost = names.filter((name) => !isIn(there, name, taken) && !isShortened(name, pair));
+    const answered = names.filter(({ latin }) => there.has(latin.text));
+    const lost = names.filter((name) => !isIn(there, name, takenFrom(name, answered)) && !isShortened(name, pair));
     return { found: lost.map(found), agreed: names.length - lost.length };
   },
 };
@@ -65,6 +66,13 @@ function isIn(there: LatinSounds, { latin, arabic, share }: Name, taken: Readonl
   const forms = englishForms(arabic.word.text);
   if (forms && [...forms].some((form) => there.has(form))) return true;
   return (there.best(arabic.word.text, share, taken)?.similarity ?? 0) >= LIKELY;
+}
+
+/** Words of the target that answer other names, unless those are forms of the same one: Pakistan, Pakistani. */
+function takenFrom(name: Name, answered: readonly Name[]): Set<string> {
+  const stem = plainLatin(name.latin.text).slice(0, STEM_LETTERS);
+  const others = answered.filter(({ arabic }) => arabic.word.text !== name.arabic.word.text).map(({ latin }) => plainLatin(latin.text));
+  return new Set(others.filter((other) => !other.startsWith(stem)));
 }
 
 /** VW for Volkswagen: an acronym that the draft has not and that holds the first letter. */

@@ -100,6 +100,8 @@ const TABLE = `
 بطرس: peter boutros
 بولس: paul boulos
 يوحنا: john
+جونيور: jr junior
+اولمبياد: olympics olympiad olympic
 `;
 
 const FORMS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
@@ -111,8 +113,12 @@ const FORMS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 
 const CLITICS = /^(?:[وف]?[بك]?ال|[وف]?لل|[وفبكل])/u;
 
+/** Egyptian, Egyptians: the ending that makes a people of a place. */
+const OF_A_PLACE = /ي(?:ه|ون|ين|ات)?$/u;
+
 /** The English forms of the name in lower case, or undefined when it has none of its own. */
 export function englishForms(arabic: string): ReadonlySet<string> | undefined {
   const folded = foldArabic(arabic);
-  return FORMS.get(folded) ?? FORMS.get(folded.replace(CLITICS, ''));
+  const bare = folded.replace(CLITICS, '');
+  return FORMS.get(folded) ?? FORMS.get(bare) ?? FORMS.get(bare.replace(OF_A_PLACE, '')) ?? FORMS.get(bare.replace(OF_A_PLACE, 'ا'));
 }
