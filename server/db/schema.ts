@@ -139,6 +139,7 @@ export interface Schema {
   /**
    * Machine draft of one sentence of a source text. The key is what it depends on; attempt counts re-drafts from 1 and the highest wins.
    * span: the sentence inside the source with that hash. scores, tokens, flags: JSON.
+   * links: JSON [[source word, target word]], numbers of words from 0 in the plain sentence and the plain draft; empty where the model does not say.
    */
   draft: {
     id: string;
@@ -154,6 +155,7 @@ export interface Schema {
     text: string;
     tokens: string;
     scores: string;
+    links: string;
     flags: string;
     created_at: Instant;
   };

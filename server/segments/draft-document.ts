@@ -146,7 +146,7 @@ async function keep(
   drafted: readonly DraftedSentence[],
   from: { name: string; hash: string; engine: string; settings: string },
 ): Promise<void> {
-  for (const { span, text, tokens, scores, flags } of drafted)
+  for (const { span, text, tokens, scores, links, flags } of drafted)
     await insertDraft(tx, {
       sourceHash: segment.sourceHash,
       span,
@@ -158,6 +158,7 @@ async function keep(
       text,
       tokens,
       scores,
+      links,
       flags,
     });
   await appendChange(tx, {

@@ -1,5 +1,6 @@
 /** Machine drafts by the source they were made from: the same sentence in the same paragraph text has the same drafts wherever it stands. */
 import type { DraftFlag } from '../core/api.ts';
+import type { WordLink } from '../core/inline/word-map.ts';
 import type { Span } from '../core/model.ts';
 import type { Queryable, Tx } from '../db/connect.ts';
 import { newId, now } from '../db/ids.ts';
@@ -30,6 +31,7 @@ export interface NewDraft {
   text: string;
   tokens: number[];
   scores: number[];
+  links: WordLink[];
   flags: DraftFlag[];
 }
 
@@ -96,6 +98,7 @@ export async function insertDraft(tx: Tx, draft: NewDraft): Promise<void> {
       text: draft.text,
       tokens: JSON.stringify(draft.tokens),
       scores: JSON.stringify(draft.scores),
+      links: JSON.stringify(draft.links.map(({ source, target }) => [source, target])),
       flags: JSON.stringify(draft.flags),
       created_at: now(),
     })

@@ -10,6 +10,9 @@ export interface RowShape {
   width: number;
 }
 
+/** Room is made for so many steps at a time. */
+const STEPS = 32;
+
 export class KeyValues {
   readonly shape: Readonly<RowShape>;
   readonly #arrays: ReadonlyMap<string, Float32Array>;
@@ -17,7 +20,8 @@ export class KeyValues {
   /** Room for `rows` rows of each tensor named. The arrays of `spare`, which nobody needs any more, are used again where they are large enough. */
   constructor(names: readonly string[], shape: RowShape, { rows, spare }: { rows: number; spare?: KeyValues | undefined }) {
     this.shape = shape;
-    this.#arrays = new Map(names.map((name) => [name, fitting(spare && spare.#arrays.get(name), rows * rowSize(shape))]));
+    const roomy = rows * rowSize({ ...shape, length: Math.ceil(shape.length / STEPS) * STEPS });
+    this.#arrays = new Map(names.map((name) => [name, fitting(spare && spare.#arrays.get(name), { least: rows * rowSize(shape), roomy })]));
   }
 
   /** Views of the first `rows` rows, each under its name behind `prefix`: what a run writes into them is kept here. */
@@ -51,7 +55,6 @@ function rowSize({ heads, length, width }: RowShape): number {
   return heads * length * width;
 }
 
-/** Somewhat more than needed, so that the next steps fit too. */
-function fitting(array: Float32Array | undefined, size: number): Float32Array {
-  return array && array.length >= size ? array : new Float32Array(Math.ceil(size * 1.25));
+function fitting(array: Float32Array | undefined, { least, roomy }: { least: number; roomy: number }): Float32Array {
+  return array && array.length >= least ? array : new Float32Array(roomy);
 }

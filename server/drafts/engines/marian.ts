@@ -54,7 +54,13 @@ export async function loadMarian({ dir, encoderFile, decoderFile, threads }: Mod
   const name = path.basename(dir);
   const shape = Shape.parse(await AutoConfig.from_pretrained(name, { local_files_only: true }));
   const tokenizer = await AutoTokenizer.from_pretrained(name, { local_files_only: true });
-  const options = { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3 } as const;
+  // Threads that wait by spinning take the processor from everybody else, and from each other where something else runs too.
+  const options = {
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  } as const;
   const encoderBytes = await readFile(path.join(dir, encoderFile));
   const decoderBytes = await readFile(path.join(dir, decoderFile));
   const choosing = withChoosing(decoderBytes, { vocabularySize: shape.vocab_size, endToken: shape.eos_token_id });
