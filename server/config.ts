@@ -18,8 +18,18 @@ export interface Config {
   port: number;
   /** Whether to open a browser at start: there is a screen and nobody said DRAGOMAN_BROWSER=none. */
   opensBrowser: boolean;
-  /** Folder of the model used for drafts. */
+  /** Folder of the model used for drafts while nobody chose another. */
   modelDir: string;
+  models: {
+    /** Folder that the setting names; it goes before what anybody chooses. null: none. */
+    configured: string | null;
+    /** Where downloaded models lie. */
+    folder: string;
+    /** Address that models are downloaded from, without a slash at its end. */
+    hub: string;
+    /** Downloads are forbidden. */
+    isOffline: boolean;
+  };
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** beams: how wide drafts are searched for; 1 is instant. */
   engine: { threads: number; beams: number };
@@ -44,6 +54,7 @@ export class ConfigError extends Error {
 }
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+const HUB = 'https://huggingface.co';
 const HttpsOrigin = z.string().refine(isHttpsOrigin, 'it must be an https address without a path, such as https://translate.example');
 
 const Variables = z.object({
@@ -66,6 +77,8 @@ const Variables = z.object({
   DISPLAY: z.string().optional(),
   WAYLAND_DISPLAY: z.string().optional(),
   DRAGOMAN_MODEL: z.string().min(1).optional(),
+  DRAGOMAN_HUB: z.string().refine(isHubAddress, 'it must be an https address, such as https://huggingface.co; http only on this computer').default(HUB),
+  DRAGOMAN_OFFLINE: z.enum(['0', '1'], 'it must be 1 or 0').default('0'),
   DRAGOMAN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   DRAGOMAN_MT_BEAMS: z.coerce.number().int().min(1).max(6).default(4),
   DRAGOMAN_MT_THREADS: z.coerce.number().int().min(1).max(64).default(2),
@@ -90,6 +103,13 @@ const Environment = Variables.superRefine((env, context) => {
 
 function isHttpsOrigin(text: string): boolean {
   return URL.canParse(text) && text.startsWith('https://') && new URL(text).origin === text.toLowerCase().replace(/\/$/, '');
+}
+
+function isHubAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { hostname, password, protocol, search, username } = new URL(text);
+  const isSafe = protocol === 'https:' || (protocol === 'http:' && [...LOOPBACK, '[::1]'].includes(hostname));
+  return isSafe && search === '' && username === '' && password === '';
 }
 
 function isAddress(text: string): boolean {
@@ -117,12 +137,22 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Readon
     port: env.DRAGOMAN_PORT,
     opensBrowser: env.DRAGOMAN_BROWSER !== 'none' && (['darwin', 'win32'].includes(process.platform) || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)),
     modelDir: path.resolve(env.DRAGOMAN_MODEL ?? path.join(projectRoot, 'models', 'ar-en-starter')),
+    models: modelsOf(env, dataDir),
     logLevel: env.DRAGOMAN_LOG,
     engine: { threads: env.DRAGOMAN_MT_THREADS, beams: env.DRAGOMAN_MT_BEAMS },
     maxUploadBytes: Math.round(env.DRAGOMAN_MAX_UPLOAD_MB * 1024 * 1024),
     backups: { folder: path.resolve(env.DRAGOMAN_BACKUPS ?? path.join(dataDir, 'backups')), everyMs: env.DRAGOMAN_BACKUP_MINUTES * 60_000 },
     isTest: env.DRAGOMAN_TEST === '1',
   });
+}
+
+function modelsOf(env: z.output<typeof Variables>, dataDir: string): Config['models'] {
+  return {
+    configured: env.DRAGOMAN_MODEL === undefined ? null : path.resolve(env.DRAGOMAN_MODEL),
+    folder: path.join(dataDir, 'models'),
+    hub: env.DRAGOMAN_HUB.replace(/\/+$/, ''),
+    isOffline: env.DRAGOMAN_OFFLINE === '1',
+  };
 }
 
 function reachOf(env: z.output<typeof Variables>): Pick<Config, 'publicUrl' | 'proxyFrom' | 'tls'> {

@@ -46,13 +46,19 @@ const known = new Map<string, string>();
 export async function verifyModel(dir: string, dtype: Dtype | null = null): Promise<VerifiedModel> {
   const expected = (await readManifest(dir))?.files;
   const inUse = dtypeAmong([...(await surveyModel(dir)).files.keys()], dtype);
-  const whole = createHash('sha256');
-  for (const [name, hash] of await hashesOf(dir, neededFiles(inUse))) {
+  const hashes = await hashesOf(dir, neededFiles(inUse));
+  for (const [name, hash] of hashes) {
     if (expected && expected[name] !== hash) throw new ModelError('damaged', path.join(dir, name));
     if (name.endsWith('.json')) await readJson(path.join(dir, name));
-    whole.update(`${name}\0${hash}\n`);
   }
-  return { name: path.basename(dir), hash: whole.digest('hex'), dtype: inUse, ...graphFilesOf(inUse) };
+  return { name: path.basename(dir), hash: modelHash(hashes), dtype: inUse, ...graphFilesOf(inUse) };
+}
+
+/** The hash of a model: SHA-256 over names and contents of its files, in hex. @param hashes of the files in use, in the order of {@link neededFiles} */
+export function modelHash(hashes: readonly (readonly [file: string, sha256: string])[]): string {
+  const whole = createHash('sha256');
+  for (const [name, hash] of hashes) whole.update(`${name}\0${hash}\n`);
+  return whole.digest('hex');
 }
 
 /**

@@ -73,8 +73,7 @@ export function createDrafting({ db, jobs, drafts, access, requireDocument }: Ro
       await atOnce(tasks, { most: AT_ONCE, signal: api.signal }, ({ segment, spans }) => {
         const draft = async (only: readonly Span[]) => {
           const drafted = await drafts.draftText(segment.source, segment.codes, { urgency, signal: api.signal, only });
-          const facts = await drafts.facts();
-          await api.writeResult((tx) => keep(tx, segment, drafted, { ...facts, settings: drafts.settings }));
+          await api.writeResult((tx) => keep(tx, segment, drafted, drafts.settings));
         };
         // Drafts belong to the source text: where it stands a second time, its draft is there as soon as the first is.
         const drafting = known.get(segment.sourceHash)?.then(() => draft([])) ?? draft(spans);
@@ -140,13 +139,8 @@ async function redraftTask(db: Queryable, segmentId: string, sentence: number | 
   return [{ segment, spans: sentence === undefined ? all : all.slice(sentence, sentence + 1) }];
 }
 
-async function keep(
-  tx: Tx,
-  segment: SegmentRow,
-  drafted: readonly DraftedSentence[],
-  from: { name: string; hash: string; engine: string; settings: string },
-): Promise<void> {
-  for (const { span, text, tokens, scores, links, flags } of drafted)
+async function keep(tx: Tx, segment: SegmentRow, drafted: readonly DraftedSentence[], settings: string): Promise<void> {
+  for (const { span, text, tokens, scores, links, flags, from } of drafted)
     await insertDraft(tx, {
       sourceHash: segment.sourceHash,
       span,
@@ -154,7 +148,7 @@ async function keep(
       engine: from.engine,
       model: from.name,
       modelHash: from.hash,
-      settings: from.settings,
+      settings,
       text,
       tokens,
       scores,
