@@ -6,10 +6,12 @@ import { CONTENT_SECURITY_POLICY } from './headers.ts';
 
 const HEADERS_MS = 20_000;
 const REQUEST_MS = 120_000;
+/** How often the two are looked at; Node's own half a minute would come on top of them. */
+const LOOK_EVERY_MS = 5_000;
 
 /** @param tls PEM of certificate and key, when the server itself speaks https. */
 export function createHttpServer(app: RequestListener, tls: { cert: Buffer; key: Buffer } | null = null): Server {
-  const limits = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS };
+  const limits = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: LOOK_EVERY_MS };
   const server: Server = tls ? createSecureServer({ ...limits, ...tls }, app) : createServer(limits, app);
   server.on('clientError', endBrokenRequest);
   return server;

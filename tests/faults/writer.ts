@@ -5,17 +5,17 @@ import type { Client } from '../support/built-server.ts';
 import type { Acknowledged } from './oracle.ts';
 
 export class Writer {
+  readonly segmentId: string;
   readonly acknowledged: Acknowledged[] = [];
   /** How often a text was sent again because no answer came. */
   resent = 0;
   #head: string | null = null;
   #count = 0;
   #pending: { text: string; key: string } | null = null;
-  readonly #segmentId: string;
   readonly #name: string;
 
   constructor(segmentId: string, name: string) {
-    this.#segmentId = segmentId;
+    this.segmentId = segmentId;
     this.#name = name;
   }
 
@@ -24,7 +24,7 @@ export class Writer {
     if (this.#pending) this.resent += 1;
     this.#pending ??= { text: `${this.#name} wrote ${(this.#count += 1)}`, key: randomUUID() };
     const { text, key } = this.#pending;
-    const answer = await client.send('PUT', `/segments/${this.#segmentId}/target`, {
+    const answer = await client.send('PUT', `/segments/${this.segmentId}/target`, {
       json: { text, confirm: false, used: [], editGroup: this.#name.replaceAll(' ', '-') },
       headers: { 'If-Match': `"${this.#head ?? 'none'}"`, 'Idempotency-Key': key },
       signal: AbortSignal.timeout(10_000),
@@ -33,7 +33,14 @@ export class Writer {
     const saved = (await answer.json()) as TargetView;
     this.#head = saved.revisionId;
     this.#pending = null;
-    this.acknowledged.push({ segmentId: this.#segmentId, revisionId: saved.revisionId!, revisionNumber: saved.revisionNumber, text });
+    this.acknowledged.push({ segmentId: this.segmentId, revisionId: saved.revisionId!, revisionNumber: saved.revisionNumber, text });
+  }
+
+  /** As after a page was loaded from a server that lost some of it: this is the head now, and nothing is under way. */
+  continueFrom(head: string | null): void {
+    this.#head = head;
+    this.#pending = null;
+    this.acknowledged.length = 0;
   }
 
   /** Writes until the signal, or until the server is gone. */

@@ -1,0 +1,121 @@
+// npm run faults: builds, tries every fault at its full length, and prints what came of each.
+// `-- F5 F6` tries only these. `-- --write` puts the table into docs/faults.md, with the date and the machine.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, release, tmpdir, totalmem } from 'node:os';
+import path from 'node:path';
+import { ensureBrowserTools } from './ensure-chromium.mjs';
+
+const args = process.argv.slice(2);
+const asked = new Set(args.filter((arg) => /^F\d+$/.test(arg)));
+const NAMES = /\bF\d+\b/g;
+/** A fault's test says which at its beginning: “F5: on a full disk …”, “F1, F3: …”. */
+const BEGINNING = /\btest(?:\.\w+)*(?:\([^()]*\))?\(\s*['`]((?:F\d+(?:, )?)+):/g;
+
+const files = testFiles().filter((file) => faultsIn(file).some((fault) => asked.size === 0 || asked.has(fault)));
+const { chromium } = ensureBrowserTools();
+const build = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+if (build.status !== 0) {
+  console.error(`${build.stdout}${build.stderr}\nThe build failed; no fault was tried.`);
+  process.exit(1);
+}
+
+const place = mkdtempSync(path.join(tmpdir(), 'dragoman-faults-'));
+const [results, table] = [path.join(place, 'results.json'), path.join(place, 'table.jsonl')];
+const started = Date.now();
+spawnSync(
+  process.execPath,
+  ['node_modules/vitest/vitest.mjs', 'run', '--config', 'vitest.faults.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`],
+  {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, DRAGOMAN_FAULT_FILES: files.join(','), DRAGOMAN_FAULT_TABLE: table, ...(chromium && { CHROMIUM_PATH: chromium }) },
+  },
+);
+const rows = rowsOf(JSON.parse(readFileSync(results, 'utf8')), readRows(table));
+rmSync(place, { recursive: true });
+
+const text = printed(rows);
+console.log(`\n${text}\n\nTook ${Math.round((Date.now() - started) / 1000)} s.`);
+if (args.includes('--write')) writeFileSync('docs/faults.md', page(text));
+process.exitCode = rows.some(({ verdict }) => verdict === 'FAILED') ? 1 : 0;
+
+function testFiles() {
+  return readdirSync('tests', { recursive: true })
+    .map((name) => `tests/${String(name).replaceAll('\\', '/')}`)
+    .filter((name) => /\.(test|fault)\.ts$/.test(name))
+    .sort();
+}
+
+function faultsIn(file) {
+  return [...readFileSync(file, 'utf8').matchAll(BEGINNING)].flatMap((match) => match[1].match(NAMES));
+}
+
+function readRows(file) {
+  try {
+    return readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  } catch {
+    return [];
+  }
+}
+
+/** A fault holds when all its tests passed. What a test did not count is counted in tests. */
+function rowsOf({ testResults }, reported) {
+  const byFault = new Map();
+  for (const { assertionResults } of testResults)
+    for (const { title, status } of assertionResults)
+      for (const fault of /^((?:F\d+(?:, )?)+):/.exec(title)?.[1].match(NAMES) ?? []) byFault.set(fault, [...(byFault.get(fault) ?? []), { title, status }]);
+  return [...byFault]
+    .filter(([fault]) => asked.size === 0 || asked.has(fault))
+    .sort(([a], [b]) => Number(a.slice(1)) - Number(b.slice(1)))
+    .map(([fault, tests]) => {
+      const own = reported.filter((row) => row.fault === fault);
+      const add = (name) => (own.some((row) => row[name] !== undefined) ? own.reduce((sum, row) => sum + (row[name] ?? 0), 0) : '');
+      return {
+        fault,
+        what: own[0]?.what ?? tests[0].title.replace(/^.*?: /, ''),
+        tries: own.length > 0 ? add('tries') : tests.filter(({ status }) => status !== 'skipped' && status !== 'pending').length,
+        acknowledged: add('acknowledged'),
+        lost: add('lost'),
+        duplicated: add('duplicated'),
+        note: own
+          .map((row) => row.note)
+          .filter(Boolean)
+          .join('; '),
+        verdict: verdictOf(tests),
+      };
+    });
+}
+
+function verdictOf(tests) {
+  if (tests.some(({ status }) => status === 'failed')) return 'FAILED';
+  return tests.every(({ status }) => status === 'passed') ? 'holds' : tests.some(({ status }) => status === 'passed') ? 'holds in part' : 'not tried here';
+}
+
+function printed(rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [
+    line(['fault', 'what', 'tries', 'acknowledged', 'lost', 'duplicated', 'verdict', 'measured']),
+    line(['---', '---', '--:', '--:', '--:', '--:', '---', '---']),
+    ...rows.map(({ fault, what, tries, acknowledged, lost, duplicated, verdict, note }) =>
+      line([fault, what.replaceAll('|', '/'), tries, acknowledged, lost, duplicated, verdict, note]),
+    ),
+  ].join('\n');
+}
+
+function page(text) {
+  const [cpu] = cpus();
+  return `# Faults
+
+What was done to the program, and what came of it. \`npm run faults -- --write\` does all of this again and writes this page; \`npm test\` does the quick ones each time. Every row is a real built server,
+killed, starved or lied to from outside; after each, the database is read whole: every acknowledged text at its number, numbers without gaps, nobody's text twice, integrity and references in order.
+
+${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpu?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 1024 ** 3)} GB, Linux ${release()}, Node ${process.versions.node}.
+
+${text}
+
+“Not tried here”: the machine did not let the test mount a disk, trace a process or start a browser. “Acknowledged” counts the saves the server said yes to.
+`;
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { makeDataFolder } from '../support/built-server.ts';
+import { acknowledgedBy, openDesk, reopenDesk, startWriting, until, wait } from './desk.ts';
+import { examine, NOTHING_LOST } from './oracle.ts';
+import { report, tries } from './run.ts';
+
+const KILLS = tries(50, 5);
+const WRITERS = 16;
+/** A start after a crash may take no longer than this in the median; the whole program is loaded in it. */
+const START_MS = 2_000;
+
+test('F1: killed while 16 people save, every acknowledged text is there once, and numbers have no gaps', { timeout: 600_000 }, async () => {
+  const { dataDir, remove } = makeDataFolder();
+  try {
+    const desk = await openDesk(dataDir, { writers: WRITERS });
+    const starts: number[] = [];
+    for (let round = 0; round < KILLS; round += 1) {
+      const before = acknowledgedBy(desk).length;
+      const writing = startWriting(desk);
+      await until(() => acknowledgedBy(desk).length >= before + WRITERS);
+      await wait((round * 37) % 190);
+      await desk.server.stop('SIGKILL');
+      await writing.stop();
+      await reopenDesk(desk, dataDir);
+      starts.push(desk.server.startedInMs);
+    }
+    for (const writer of desk.writers) await writer.writeOnce(desk.client);
+    await desk.server.stop();
+
+    const acknowledged = acknowledgedBy(desk);
+    expect(acknowledged.length).toBeGreaterThan(WRITERS * KILLS);
+    const verdict = examine(dataDir, acknowledged);
+    const median = starts.sort((a, b) => a - b)[Math.floor(starts.length / 2)]!;
+    report({
+      fault: 'F1',
+      what: 'kill -9 while 16 people save',
+      tries: KILLS,
+      acknowledged: acknowledged.length,
+      lost: verdict.lost.length,
+      duplicated: verdict.duplicated.length,
+      note: `start after a kill: median ${Math.round(median)} ms, longest ${Math.round(starts.at(-1)!)} ms`,
+    });
+    expect(verdict).toEqual(NOTHING_LOST);
+    expect(median).toBeLessThan(START_MS * (process.env['DRAGOMAN_FAULTS'] === 'all' ? 1 : 5));
+  } finally {
+    remove();
+  }
+});

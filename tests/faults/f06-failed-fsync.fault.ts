@@ -1,0 +1,71 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import type { TargetView } from '../../server/core/api.ts';
+import { makeDataFolder } from '../support/built-server.ts';
+import { healthOf, openDesk, openPage, reopenDesk, save, until } from './desk.ts';
+import { canInjectErrors } from './disk.ts';
+import { examine, NOTHING_LOST, type Acknowledged } from './oracle.ts';
+import { report } from './run.ts';
+
+/** From its fifth call on, writing through fails four times, and would succeed again after that. */
+const INJECTION = 'inject=fdatasync,fsync:error=EIO:when=5..8';
+
+async function injectErrors(pid: number): Promise<ChildProcess> {
+  const tracer = spawn('strace', ['-f', '-p', String(pid), '-e', 'trace=fdatasync,fsync', '-e', INJECTION], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  tracer.stderr.on('data', (part: Buffer) => (said += part.toString()));
+  await until(() => /attached/.test(said));
+  return tracer;
+}
+
+test.runIf(canInjectErrors)(
+  'F6: after the first failed fsync nothing is written any more, though later ones would succeed; a restart recovers',
+  { timeout: 120_000 },
+  async () => {
+    const { dataDir, remove } = makeDataFolder();
+    try {
+      const desk = await openDesk(dataDir);
+      const tracer = await injectErrors(desk.server.process.pid!);
+      const statuses: number[] = [];
+      const acknowledged: Acknowledged[] = [];
+      for (const [index, segmentId] of desk.segmentIds.entries()) {
+        const text = `words ${index}`;
+        const answer = await save(desk.client, segmentId, text);
+        statuses.push(answer.status);
+        const body = (await answer.json()) as TargetView;
+        if (answer.ok) acknowledged.push({ segmentId, revisionId: body.revisionId!, revisionNumber: body.revisionNumber, text });
+      }
+      const first = statuses.indexOf(503);
+      expect(first).toBeGreaterThan(0);
+      expect(statuses).toEqual(statuses.map((_, index) => (index < first ? 200 : 503)));
+      expect(await healthOf(desk)).toEqual([503, { ok: false, reason: 'storage-broken' }]);
+      const page = await openPage(desk.client, `/documents/${desk.documentId}`);
+      expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('has stopped saving') as string]);
+
+      const gone = once(tracer, 'exit');
+      tracer.kill('SIGINT');
+      await gone;
+      // The disk is well again, and still nothing is written: what the system forgot it does not remember.
+      expect((await save(desk.client, desk.segmentIds[0]!, 'late', { head: acknowledged[0]!.revisionId })).status).toBe(503);
+      await desk.server.stop();
+      await reopenDesk(desk, dataDir);
+      expect(await healthOf(desk)).toEqual([200, { ok: true }]);
+      expect((await save(desk.client, desk.segmentIds[0]!, 'after the restart', { head: acknowledged[0]!.revisionId })).status).toBe(200);
+      await desk.server.stop();
+      const verdict = examine(dataDir, acknowledged);
+      report({
+        fault: 'F6',
+        what: 'fsync fails four times',
+        tries: 1,
+        acknowledged: acknowledged.length,
+        lost: verdict.lost.length,
+        duplicated: verdict.duplicated.length,
+        note: `${statuses.filter((status) => status === 503).length} answered 503 until the restart`,
+      });
+      expect(verdict).toEqual(NOTHING_LOST);
+    } finally {
+      remove();
+    }
+  },
+);
