@@ -5,6 +5,7 @@ export const COMMANDS: Record<string, () => Promise<Command>> = {
   serve: async () => (await import('./serve.ts')).serve,
   import: async () => (await import('./import.ts')).importFiles,
   segment: async () => (await import('./segment.ts')).segment,
+  check: async () => (await import('./check.ts')).check,
   draft: async () => (await import('./draft.ts')).draft,
   export: async () => (await import('./export.ts')).exportDocument,
   backup: async () => (await import('./backup.ts')).backup,

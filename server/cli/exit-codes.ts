@@ -18,6 +18,7 @@ export const EXIT = {
   notThere: 15,
   outputNotWritable: 16,
   backupDamaged: 17,
+  findings: 18,
 } as const;
 
 export type ExitName = keyof typeof EXIT;
@@ -43,6 +44,7 @@ export const MEANINGS: Record<ExitName, string> = {
   notThere: 'there is no such person, project or document, or it is not allowed',
   outputNotWritable: 'the output cannot be written, or is there already',
   backupDamaged: 'a backup is damaged',
+  findings: 'checks found something of the severity that was asked for',
 };
 
 /** Those any command may end with. */

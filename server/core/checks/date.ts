@@ -4,10 +4,11 @@ import { MONTHS } from './calendar-words.ts';
 import { SILENT, type Check, type Found, type Outcome } from './check.ts';
 import type { PairText, ReadText } from './pair-text.ts';
 
-const DAY_BEFORE = /(?<!\d)(\d{1,2}) (?:من )?(?:شهر )?$/;
-const ENGLISH_DAY_BEFORE = /(?<!\d)(\d{1,2})(?:st|nd|rd|th)?,? (?:of )?$/;
-const ENGLISH_DAY_AFTER = /^\.? (\d{1,2})(?!\d)/;
-const REACH = 14;
+const DAY_BEFORE = /(?<!\d)\d{1,2} (?:من )?(?:شهر )?$/;
+/** Several days may share their month: 4 and 5 March, March 4–5. */
+const ENGLISH_DAYS_BEFORE = /(?<!\d)\d{1,2}(?:st|nd|rd|th)?(?:(?:,| and| or| to| until| through|,? and)? ?[-–]? ?\d{1,2}(?:st|nd|rd|th)?){0,4},? (?:of )?$/;
+const ENGLISH_DAYS_AFTER = /^\.? \d{1,2}(?:st|nd|rd|th)?(?:(?:,| and| or| to| until| through|,? and)? ?[-–]? ?\d{1,2}(?:st|nd|rd|th)?(?!\d)){0,4}(?!\d)/;
+const REACH = 40;
 
 export const date: Check = {
   id: 'date',
@@ -26,9 +27,9 @@ interface DayOfMonth extends Span {
 
 /** A day is wrong when the target has it, has its month too, and gives that month other days only: dates whose days changed places. */
 function ofDays({ source, target, targetNumbers }: PairText): Outcome {
-  const here = datesIn(source.folded.text, 'source', [DAY_BEFORE], []);
+  const here = datesIn(source.folded.text, 'source', DAY_BEFORE, null);
   if (here.length === 0) return SILENT;
-  const there = datesIn(target.text, 'target', [ENGLISH_DAY_BEFORE], [ENGLISH_DAY_AFTER]);
+  const there = datesIn(target.text, 'target', ENGLISH_DAYS_BEFORE, ENGLISH_DAYS_AFTER);
   const wrong = here.flatMap((one): Found[] => {
     const sameMonth = there.filter(({ month }) => month === one.month);
     const isMoved = sameMonth.length > 0 && targetNumbers.values.has(one.day) && !sameMonth.some(({ day }) => day === one.day);
@@ -42,24 +43,16 @@ function spanOf({ start, end }: Span): Span {
   return { start, end };
 }
 
-function datesIn(text: string, side: 'source' | 'target', before: readonly RegExp[], after: readonly RegExp[]): DayOfMonth[] {
+function datesIn(text: string, side: 'source' | 'target', before: RegExp, after: RegExp | null): DayOfMonth[] {
   return MONTHS.flatMap((name) =>
     Array.from(text.matchAll(name[side])).flatMap((match): DayOfMonth[] => {
       const [start, end] = [match.index, match.index + match[0].length];
-      const earlier = first(before, text.slice(Math.max(0, start - REACH), start));
-      if (earlier) return [{ day: Number(earlier[1]), month: name.number, name: name.english, start: start - earlier[0].length, end }];
-      const later = first(after, text.slice(end, end + REACH));
-      return later ? [{ day: Number(later[1]), month: name.number, name: name.english, start, end: end + later[0].length }] : [];
+      const earlier = before.exec(text.slice(Math.max(0, start - REACH), start))?.[0] ?? '';
+      const later = after?.exec(text.slice(end, end + REACH))?.[0] ?? '';
+      const days = `${earlier} ${later}`.match(/\d+/g) ?? [];
+      return days.map((day) => ({ day: Number(day), month: name.number, name: name.english, start: start - earlier.length, end: end + later.length }));
     }),
   );
-}
-
-function first(patterns: readonly RegExp[], text: string): RegExpExecArray | null {
-  for (const pattern of patterns) {
-    const match = pattern.exec(text);
-    if (match) return match;
-  }
-  return null;
 }
 
 const HIJRI_YEAR = /(?<=\d ?)هـ?(?![\p{L}])|(?<!\p{L})هجري(?:ه|ا)?(?!\p{L})|(?<!\p{L})للهجره/u;

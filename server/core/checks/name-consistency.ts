@@ -55,10 +55,13 @@ function inName(mentions: readonly Mention[]): FoundInSegment[] {
     }));
 }
 
+const OF_A_PEOPLE = /^(?:a|n|an|ian|i|ish|ese|ic|er|s)?$/;
+
 /** A country and its people: Russia, Russian. */
 function areForms(one: string, other: string): boolean {
-  const shared = Math.min(one.length, other.length) - 1;
-  return shared >= LEAST_LETTERS - 1 && one.length !== other.length && one.slice(0, shared) === other.slice(0, shared);
+  let shared = 0;
+  while (shared < one.length && one[shared] === other[shared]) shared++;
+  return shared >= LEAST_LETTERS - 1 && OF_A_PEOPLE.test(one.slice(shared)) && OF_A_PEOPLE.test(other.slice(shared));
 }
 
 function add(map: Map<string, Mention[]>, key: string, mention: Mention): void {

@@ -5,7 +5,7 @@
 import { plainLatin } from '../language/transliteration.ts';
 import type { Span } from '../model.ts';
 import { SILENT, type Check, type Found } from './check.ts';
-import { englishForms } from './names/exonyms.ts';
+import { englishForms, formsOfPlace } from './names/exonyms.ts';
 import { ArabicSounds, LatinSounds, type Match } from './names/sounding-words.ts';
 import { isCommonWord } from './names/common-words.ts';
 import type { PairText, ReadText, Word } from './pair-text.ts';
@@ -42,14 +42,22 @@ export interface Name {
 /** The names that the source and an English text share, each once. */
 export function namesOf({ source }: PairText, english: ReadText): Name[] {
   const sounds = new ArabicSounds(source.words.filter(({ text }) => text.length >= LEAST_LETTERS - 1 && /\p{Script=Arabic}/u.test(text)));
+  const exonyms = exonymsIn(source.words);
   const names = new Map<string, Name>();
   for (const latin of english.words) {
     if (!isCapitalised(latin.text) || names.has(latin.text)) continue;
     const share = latin.start / english.text.length;
-    const arabic = sounds.best(latin.text, share);
+    const arabic = exonyms.get(plainLatin(latin.text)) ?? sounds.best(latin.text, share);
     if (arabic && arabic.similarity >= leastSimilarity(arabic.word.text) && !isCommonWord(arabic.word.text)) names.set(latin.text, { latin, arabic, share });
   }
   return [...names.values()];
+}
+
+/** Words of the source that have an English form of their own, by all those forms. */
+function exonymsIn(words: readonly Word[]): Map<string, Match> {
+  const known = new Map<string, Match>();
+  for (const word of words) for (const form of formsOfPlace(word.text) ?? []) if (!known.has(form)) known.set(form, { word, similarity: 1 });
+  return known;
 }
 
 /** Short words sound alike by chance. */

@@ -83,29 +83,57 @@ function weightOf(word: string, weak: string, weight: number): number {
 
 /** The cheapest way to read the Arabic letters as the Latin ones. */
 function distance(arabic: string, latin: string): number {
-  const width = latin.length + 1;
-  const costs = new Float64Array((arabic.length + 1) * width).fill(Infinity);
-  costs[0] = 0;
-  const relax = (at: number, cost: number): void => {
-    if (cost < costs[at]!) costs[at] = cost;
-  };
+  const costs = new CostTable(arabic, latin);
   for (let row = 0; row <= arabic.length; row++) {
     const readings = readingsAt(arabic, row);
-    for (let column = 0; column <= latin.length; column++) {
-      const at = row * width + column;
-      const cost = costs[at]!;
-      if (column < latin.length) relax(at + 1, cost + insertionCost(latin, column));
-      if (row === arabic.length) continue;
-      relax(at + width, cost + deletionCost(arabic[row]!));
-      if (column < latin.length) relax(at + width + 1, cost + REPLACED);
-      for (const { length, graphemes } of readings) {
-        for (const { latin: letters, cost: price } of [...(graphemes.get(latin.charAt(column)) ?? []), ...(graphemes.get('') ?? [])]) {
-          if (latin.startsWith(letters, column)) relax(at + length * width + letters.length, cost + price);
-        }
-      }
+    for (let column = 0; column <= latin.length; column++) costs.goOn(row, column, readings);
+  }
+  return costs.last;
+}
+
+/** What it costs to have read so many Arabic letters as so many Latin ones: a row for each Arabic letter. */
+class CostTable {
+  private readonly costs: Float64Array;
+  private readonly width: number;
+  private readonly arabic: string;
+  private readonly latin: string;
+
+  constructor(arabic: string, latin: string) {
+    this.arabic = arabic;
+    this.latin = latin;
+    this.width = latin.length + 1;
+    this.costs = new Float64Array((arabic.length + 1) * this.width).fill(Infinity);
+    this.costs[0] = 0;
+  }
+
+  get last(): number {
+    return this.costs[this.costs.length - 1]!;
+  }
+
+  /** Takes every step from a place: a letter of either side alone, one for another, a known reading. */
+  goOn(row: number, column: number, readings: readonly Reading[]): void {
+    const at = row * this.width + column;
+    const cost = this.costs[at]!;
+    const hasLatin = column < this.latin.length;
+    if (hasLatin) this.relax(at + 1, cost + insertionCost(this.latin, column));
+    if (row === this.arabic.length) return;
+    this.relax(at + this.width, cost + deletionCost(this.arabic[row]!));
+    if (hasLatin) this.relax(at + this.width + 1, cost + REPLACED);
+    for (const { length, graphemes } of readings) {
+      this.read(graphemes.get(this.latin.charAt(column)), { at, cost, column, length });
+      if (hasLatin) this.read(graphemes.get(''), { at, cost, column, length });
     }
   }
-  return costs[costs.length - 1]!;
+
+  private read(graphemes: readonly Grapheme[] | undefined, { at, cost, column, length }: { at: number; cost: number; column: number; length: number }): void {
+    for (const { latin, cost: price } of graphemes ?? []) {
+      if (this.latin.startsWith(latin, column)) this.relax(at + length * this.width + latin.length, cost + price);
+    }
+  }
+
+  private relax(at: number, cost: number): void {
+    if (cost < this.costs[at]!) this.costs[at] = cost;
+  }
 }
 
 interface Reading {

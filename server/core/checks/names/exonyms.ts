@@ -10,7 +10,7 @@ const TABLE = `
 نمسا: austria austrian
 يونان: greece greek
 مجر: hungary hungarian
-هند: india indian
+هند: india indian indies hindi
 طرابلس: tripoli
 قدس: jerusalem quds
 اردن: jordan jordanian
@@ -33,7 +33,7 @@ const TABLE = `
 قبرص: cyprus cypriot
 تركيا: turkey turkiye turkish
 فرنسا: france french
-اسبانيا: spain spanish
+اسبانيا: spain spanish hispania iberia
 ايطاليا: italy italian
 بريطانيا: britain british uk
 انجلترا: england english
@@ -57,7 +57,6 @@ const TABLE = `
 غزه: gaza
 امريكا: america american us usa
 اميركا: america american us usa
-ولايات: states us usa america
 اثيوبيا: ethiopia ethiopian
 حبشه: ethiopia abyssinia
 سودان: sudan sudanese
@@ -116,9 +115,15 @@ const CLITICS = /^(?:[وف]?[بك]?ال|[وف]?لل|[وفبكل])/u;
 /** Egyptian, Egyptians: the ending that makes a people of a place. */
 const OF_A_PLACE = /ي(?:ه|ون|ين|ات)?$/u;
 
-/** The English forms of the name in lower case, or undefined when it has none of its own. */
+/** Of a place or person itself, not of its people; undefined when it has no form of its own. */
+export function formsOfPlace(arabic: string): ReadonlySet<string> | undefined {
+  const folded = foldArabic(arabic);
+  return FORMS.get(folded) ?? FORMS.get(folded.replace(CLITICS, ''));
+}
+
+/** The English forms of the name in lower case, or undefined when it has none of its own; a people has those of its place. */
 export function englishForms(arabic: string): ReadonlySet<string> | undefined {
   const folded = foldArabic(arabic);
   const bare = folded.replace(CLITICS, '');
-  return FORMS.get(folded) ?? FORMS.get(bare) ?? FORMS.get(bare.replace(OF_A_PLACE, '')) ?? FORMS.get(bare.replace(OF_A_PLACE, 'ا'));
+  return formsOfPlace(arabic) ?? FORMS.get(bare.replace(OF_A_PLACE, '')) ?? FORMS.get(bare.replace(OF_A_PLACE, 'ا'));
 }

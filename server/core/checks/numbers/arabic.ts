@@ -1,7 +1,7 @@
 /** Numbers of an Arabic text. */
 import type { ReadText } from '../pair-text.ts';
 import { arabicWordNumbers } from './arabic-words.ts';
-import { figuresIn, runsOf } from './figures.ts';
+import { figuresIn } from './figures.ts';
 import { readingOf, type NumberReading } from './mention.ts';
 
 const BEHIND = / ?(?:و(?=نصف))?(\p{L}+)/uy;
@@ -18,14 +18,15 @@ export function arabicNumbers(read: ReadText): NumberReading {
   const { text } = read.folded;
   const folded = figuresIn(text, 'either', (end) => scaleBehind(text, end));
   const figures = folded.map((figure) => ({ ...figure, ...read.spanOfFolded(figure.start, figure.end) }));
-  return readingOf(figures, arabicWordNumbers(text), { runs: runsOf(text, folded), hasHalfOfDay: HALF_OF_DAY.test(text) });
+  return readingOf(figures, arabicWordNumbers(text), HALF_OF_DAY.test(text));
 }
 
 function scaleBehind(text: string, end: number): number {
   let scale = 1;
   BEHIND.lastIndex = end;
   for (let match = BEHIND.exec(text); match; match = BEHIND.exec(text)) {
-    const factor = SCALES.find(([pattern]) => pattern.test(match![1]!))?.[1];
+    const word = match[1]!;
+    const factor = SCALES.find(([pattern]) => pattern.test(word))?.[1];
     if (factor === undefined) break;
     scale *= factor;
   }

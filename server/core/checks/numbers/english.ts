@@ -1,5 +1,5 @@
 /** Numbers of an English text. */
-import { figuresIn, runsOf } from './figures.ts';
+import { figuresIn } from './figures.ts';
 import { readingOf, scaled, type NumberReading, type WordNumbers } from './mention.ts';
 import type { ReadText } from '../pair-text.ts';
 
@@ -66,7 +66,7 @@ export function englishNumbers(read: ReadText): NumberReading {
   const words = wordNumbers(text);
   for (const value of romanNumerals(read.text)) words.values.add(value);
   const figures = folded.map((figure) => ({ ...figure, ...read.spanOfFolded(figure.start, figure.end) }));
-  return readingOf(figures, words, { runs: runsOf(text, folded), hasHalfOfDay: HALF_OF_DAY.test(text) });
+  return readingOf(figures, words, HALF_OF_DAY.test(text));
 }
 
 function scaleBehind(text: string, end: number): number {
@@ -85,7 +85,7 @@ function factorOf(word: string, before: string): number | null {
   return Object.hasOwn(SHORT_SCALES, word) ? SHORT_SCALES[word]! : null;
 }
 
-/** The values of all number words, of what they add up to, and of the parts: “two hundred and five” is 2, 200, 205 and 5. */
+/** What number words add up to. */
 function wordNumbers(text: string): WordNumbers {
   const sum = new Sum();
   for (const [token] of text.matchAll(TOKEN)) {
@@ -105,11 +105,9 @@ class Sum {
   private current: number | null = null;
 
   add(value: number): void {
-    this.values.add(value);
     const joins = this.current !== null && continues(this.current, value);
     if (this.current !== null && !joins) this.end();
     this.current = joins ? joined(this.current!, value) : value;
-    this.values.add(this.total + this.current);
   }
 
   multiply(scale: number): void {
@@ -118,7 +116,6 @@ class Sum {
       this.total += scaled(this.current ?? 1, scale);
       this.current = null;
     } else this.current = (this.current ?? 1) * scale;
-    this.values.add(this.total + (this.current ?? 0));
   }
 
   end(): void {

@@ -9,6 +9,7 @@ const CLOCK = /^(\d{1,2})[:.](\d\d)$/;
 const PLAIN = /^\d+(?:\.\d+)?$/;
 const DECIMAL_COMMA = /^\d+,\d+$/;
 /** What stands between groups of one telephone or account number. */
+const LEAST_OF_RUN = 3;
 const WITHIN_RUN = /^[ ().+/-]{0,3}$/;
 
 /** Where a full stop may group thousands and a comma begin the fraction, as in Arabic texts. */
@@ -19,7 +20,8 @@ export type ScaleAt = (end: number) => number;
 
 /** The figures of a folded text (see core/language/fold.ts), spans in it. Linear time. */
 export function figuresIn(text: string, grouping: Grouping, scaleAt: ScaleAt): Figure[] {
-  return Array.from(text.matchAll(FIGURE)).flatMap((match) => figuresOf(match[0], { at: match.index, text, grouping, scaleAt }));
+  const figures = Array.from(text.matchAll(FIGURE)).flatMap((match) => figuresOf(match[0], { at: match.index, text, grouping, scaleAt }));
+  return withRuns(text, figures);
 }
 
 interface Place {
@@ -40,7 +42,7 @@ function figure(written: string, { text, grouping, scaleAt }: Place, { start, mi
   const end = start + written.length;
   const values = minutes !== null && written.includes(':') ? [] : valuesOf(written, grouping);
   const isGlued = /\p{L}|(?<=\p{L})-/u.test(text.slice(Math.max(0, start - 2), start).slice(-1)) || /\p{L}-$/u.test(text.slice(Math.max(0, start - 2), start));
-  return { start, end, written, values: values.length > 0 || minutes === null ? values : clockValues(minutes), scale: scaleAt(end), minutes, isGlued };
+  return { start, end, written, values: values.length > 0 || minutes === null ? values : clockValues(minutes), scale: scaleAt(end), minutes, isGlued, run: '' };
 }
 
 function clockValues(minutes: number): number[] {
@@ -64,22 +66,19 @@ function valuesOf(written: string, grouping: Grouping): number[] {
   return [...new Set(values)].filter((value) => Number.isFinite(value));
 }
 
-/** Digits of figures that stand close together, in one; and those of each alone. Linear time. */
-export function runsOf(text: string, figures: readonly Figure[]): Set<string> {
-  const runs = new Set<string>();
-  let run: string[] = [];
+/** Figures that stand close together are parts of one telephone or account number. */
+function withRuns(text: string, figures: readonly Figure[]): Figure[] {
+  const runs: Figure[][] = [];
   let end = -1;
-  const close = (): void => void (run.length > 1 && runs.add(run.join('')));
-  for (const { start, end: next, written } of figures) {
-    const digits = digitsOf(written);
-    runs.add(digits);
-    if (end < 0 || start - end > 3 || !WITHIN_RUN.test(text.slice(end, start))) {
-      close();
-      run = [];
-    }
-    run.push(digits);
-    end = next;
+  for (const figure of figures) {
+    const goesOn = end >= 0 && figure.start - end <= 3 && WITHIN_RUN.test(text.slice(end, figure.start));
+    if (goesOn) runs.at(-1)!.push(figure);
+    else runs.push([figure]);
+    end = figure.end;
   }
-  close();
-  return runs;
+  return runs.flatMap((run) => {
+    const digits = run.map(({ written }) => digitsOf(written)).join('');
+    const isWhole = run.every(({ written }) => /^\d+$/.test(written) || !PLAIN.test(written));
+    return run.map((figure) => ({ ...figure, run: isWhole && digits.length >= LEAST_OF_RUN ? digits : '' }));
+  });
 }

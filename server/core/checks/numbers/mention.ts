@@ -13,6 +13,8 @@ export interface Figure extends Span {
   minutes: number | null;
   /** A letter of any alphabet stands directly before it: CO2, G20. */
   isGlued: boolean;
+  /** All digits of the telephone or account number it is part of; '' for a number with a fraction, or of one or two digits. Long enough to be no chance. */
+  run: string;
 }
 
 export interface NumberReading {
@@ -27,7 +29,7 @@ export interface NumberReading {
   shortYears: ReadonlySet<number>;
   /** Times of day in minutes since midnight, on a clock of twelve hours. */
   clock: ReadonlySet<number>;
-  /** Digits of neighbouring figures written together: +966 11 234 is 96611234. */
+  /** Digits of neighbouring figures written together: 011 234 56 is 01123456. */
   runs: ReadonlySet<string>;
   /** Something says in which half of the day a time is. */
   hasHalfOfDay: boolean;
@@ -42,11 +44,12 @@ export interface WordNumbers {
 const HALF_DAY_MINUTES = 12 * 60;
 
 /** Puts figures and words together. */
-export function readingOf(figures: readonly Figure[], words: WordNumbers, text: { runs: ReadonlySet<string>; hasHalfOfDay: boolean }): NumberReading {
+export function readingOf(figures: readonly Figure[], words: WordNumbers, hasHalfOfDay: boolean): NumberReading {
   const values = new Set(words.values);
   const scales = new Set(words.scales);
   const shortYears = new Set<number>();
   const clock = new Set<number>();
+  const runs = new Set(figures.map(({ run }) => run).filter(Boolean));
   for (const figure of figures) {
     if (figure.scale > 1) scales.add(figure.scale);
     for (const value of figure.values) {
@@ -56,7 +59,7 @@ export function readingOf(figures: readonly Figure[], words: WordNumbers, text: 
     }
     if (figure.minutes !== null) addClock(figure.minutes, values, clock);
   }
-  return { figures, values, words: words.values, scales, shortYears, clock, ...text };
+  return { figures, values, words: words.values, scales, shortYears, clock, runs, hasHalfOfDay };
 }
 
 function addClock(minutes: number, values: Set<number>, clock: Set<number>): void {
@@ -72,9 +75,11 @@ export function scaled(value: number, scale: number): number {
 
 /** Whether `figure` of the text read as `own` has a counterpart in the text read as `other`. */
 export function hasCounterpart(figure: Figure, own: NumberReading, other: NumberReading): boolean {
-  if (figure.values.length === 0) return other.runs.has(digitsOf(figure.written));
+  if (figure.values.length === 0) return other.runs.has(figure.run);
   return (
-    figure.values.some((value) => isTrifle(value, figure) || isStated(value, figure, { own, other })) || isSameClock(figure, other) || isInRun(figure, other)
+    figure.values.some((value) => isTrifle(value, figure) || isStated(value, figure, { own, other })) ||
+    isSameClock(figure, other) ||
+    other.runs.has(figure.run)
   );
 }
 
@@ -94,14 +99,21 @@ function isStated(value: number, figure: Figure, { own, other }: Sides): boolean
   return isYear(value, other) || isOtherHalfOfDay(value, own, other) || isWithFraction(value, other);
 }
 
-/** 1995 for ’95, the seventies for 1970s, the nineteenth century for 1800s. */
+/** 1995 for ’95 and the reverse. */
 function isYear(value: number, other: NumberReading): boolean {
-  if (!Number.isInteger(value)) return false;
-  if (value >= 10 && value < 100) return other.shortYears.has(value);
-  if (value < 1000 || value >= 2100) return false;
-  const short = value % 100;
-  if (other.shortYears.has(short) && other.values.has(short)) return true;
-  return (value % 10 === 0 && short > 0 && other.words.has(short)) || (short === 0 && other.words.has(value / 100 + 1));
+  if (!Number.isInteger(value) || value < 10 || value >= 2100) return false;
+  if (value < 100) return other.shortYears.has(value);
+  return value >= 1000 && ((other.shortYears.has(value % 100) && other.values.has(value % 100)) || isDecade(value, other) || isCentury(value, other));
+}
+
+/** The seventies for 1970s. */
+function isDecade(value: number, other: NumberReading): boolean {
+  return value % 10 === 0 && value % 100 > 0 && other.words.has(value % 100);
+}
+
+/** The nineteenth century for 1800s. */
+function isCentury(value: number, other: NumberReading): boolean {
+  return value % 100 === 0 && other.words.has(value / 100 + 1);
 }
 
 function isOtherHalfOfDay(value: number, own: NumberReading, other: NumberReading): boolean {
@@ -122,13 +134,7 @@ function isSameClock(figure: Figure, other: NumberReading): boolean {
   return (other.values.has(hour) || other.values.has(hour % 12)) && (minute === 0 || other.values.has(minute) || (minute === 30 && other.words.has(0.5)));
 }
 
-const LEAST_OF_RUN = 3;
-
-function isInRun(figure: Figure, other: NumberReading): boolean {
-  const digits = digitsOf(figure.written);
-  return digits.length >= LEAST_OF_RUN && other.runs.has(digits);
-}
-
+/** The digits of what is written, alone. */
 export function digitsOf(written: string): string {
   return written.replace(/\D/g, '');
 }
