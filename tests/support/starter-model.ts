@@ -19,16 +19,22 @@ export function articleSentences(): string[] {
   return sentences(article, 'ar').map(({ start, end }) => article.slice(start, end));
 }
 
-/** What `pipeline()` writes greedily, one sentence a call: tokens without start and end. */
-export async function pipelineTokens(texts: readonly string[], source: ModelSource = starter): Promise<number[][]> {
+/** `pipeline()`, greedy, one sentence a call: gives the tokens it writes, without start and end. */
+export async function startPipeline(source: ModelSource = starter): Promise<(text: string) => Promise<number[]>> {
   setUpTransformers(source.dir);
   const session_options = { intraOpNumThreads: source.threads, interOpNumThreads: 1 };
   const { model, tokenizer } = await pipeline('translation', path.basename(source.dir), { dtype: source.dtype, device: 'cpu', session_options });
-  const written: number[][] = [];
-  for (const text of texts) {
+  return async (text) => {
     const output = (await model.generate({ ...(tokenizer(text) as object), max_new_tokens: 500, num_beams: 1 })) as Tensor;
-    written.push((output.tolist() as bigint[][])[0]!.map(Number).slice(1, -1));
-  }
+    return (output.tolist() as bigint[][])[0]!.map(Number).slice(1, -1);
+  };
+}
+
+/** What `pipeline()` writes for each of the texts. */
+export async function pipelineTokens(texts: readonly string[], source: ModelSource = starter): Promise<number[][]> {
+  const write = await startPipeline(source);
+  const written: number[][] = [];
+  for (const text of texts) written.push(await write(text));
   return written;
 }
 
