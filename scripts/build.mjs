@@ -65,7 +65,7 @@ async function buildPublic(folder) {
   const { metafile } = await bundle({
     absWorkingDir: root,
     entryPoints: [
-      ...Object.entries(await existing({ main: 'public/main.ts' })).map(([out, input]) => ({ in: input, out })),
+      ...Object.entries(await existing({ main: 'public/main.ts', checks: 'public/workers/checks.ts' })).map(([out, input]) => ({ in: input, out })),
       { in: 'app.css', out: 'app' },
       { in: 'public/styles/edition.css', out: 'edition' },
       ...images.map((name) => ({ in: `public/images/${name}`, out: path.parse(name).name })),

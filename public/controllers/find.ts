@@ -167,7 +167,7 @@ class FindBar {
       ranges.push(...rangesIn(element.querySelector('.source'), hits.source, hits.source.at(-1)?.end ?? 0));
       ranges.push(...rangesIn(element.querySelector('.target .mirror, .target > p.text'), hits.target, hits.target.at(-1)?.end ?? 0));
     }
-    paint(ranges);
+    paint('found', ranges);
   }
 
   private summary(): string {

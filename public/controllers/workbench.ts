@@ -8,6 +8,7 @@ import { defineCommands } from '../workbench/commands.ts';
 import { startDrafting } from '../workbench/drafting.ts';
 import { on } from '../workbench/events.ts';
 import { showRow } from '../workbench/field.ts';
+import { startFindings } from '../workbench/findings.ts';
 import { startLive } from '../workbench/live.ts';
 import { startLostTexts } from '../workbench/lost-text.ts';
 import { drawSpine } from '../workbench/marks.ts';
@@ -70,6 +71,7 @@ export async function connect(main: HTMLElement): Promise<void> {
   startOrigins();
   defineCommands();
   await Promise.all([startSaving(whose), startUndo(whose)]);
+  startFindings(main.dataset.checks!);
   startNavigation(list);
   startPresence(whose);
   startLive(whose.documentId, Number(main.dataset.seq));

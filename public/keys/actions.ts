@@ -8,6 +8,7 @@ export const ACTION_NAMES = [
   'take-draft',
   'back-to-draft',
   'copy-source',
+  'next-finding',
   'next-code',
   'palette',
   'split',
@@ -30,14 +31,14 @@ export type ActionName = (typeof ACTION_NAMES)[number];
  */
 export type ActionScope = 'segment' | 'page';
 
-const PAGE_WIDE: readonly ActionName[] = ['go-to-number', 'find', 'replace', 'all-keys', 'reading'];
+const PAGE_WIDE: readonly ActionName[] = ['go-to-number', 'next-finding', 'find', 'replace', 'all-keys', 'reading'];
 
 export function scopeOf(action: ActionName): ActionScope {
   return PAGE_WIDE.includes(action) ? 'page' : 'segment';
 }
 
 /** What a key held down goes on doing; everything else happens once, so that no hand resting on Ctrl+Enter signs for the next segments. */
-const REPEATED: readonly ActionName[] = ['next-segment', 'previous-segment', 'undo', 'redo'];
+const REPEATED: readonly ActionName[] = ['next-segment', 'previous-segment', 'next-finding', 'undo', 'redo'];
 
 export function isRepeated(action: ActionName): boolean {
   return REPEATED.includes(action);

@@ -13,6 +13,7 @@ export const DEFAULT_KEYS: KeyMap = {
   'take-draft': ['Ctrl+M', 'Alt+1'],
   'back-to-draft': ['Alt+Backspace'],
   'copy-source': ['Alt+S', 'Ctrl+Insert'],
+  'next-finding': ['F8'],
   'next-code': ['Alt+C'],
   palette: ['Alt+P'],
   split: ['Alt+Enter'],

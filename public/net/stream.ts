@@ -17,6 +17,7 @@ export const KINDS = [
   'segment.split',
   'segment.joined',
   'segment.commented',
+  'segment.waived',
   'segment.source-corrected',
   'job.progress',
   'presence',

@@ -1,13 +1,11 @@
 /** Marks words on the page without touching it: the browser paints ranges (`::highlight(found)`); a browser that cannot shows none. */
 import type { Span } from '../../server/core/model.ts';
 
-const NAME = 'found';
-
-/** Paints these ranges instead of those before. */
-export function paint(ranges: Range[]): void {
+/** Paints these ranges instead of those before, in the look of `::highlight(name)`. */
+export function paint(name: 'found' | 'finding', ranges: Range[]): void {
   if (typeof Highlight === 'undefined') return;
-  if (ranges.length === 0) CSS.highlights.delete(NAME);
-  else CSS.highlights.set(NAME, new Highlight(...ranges));
+  if (ranges.length === 0) CSS.highlights.delete(name);
+  else CSS.highlights.set(name, new Highlight(...ranges));
 }
 
 /** Ranges of an element's text; none when the element shows another text than the spans were found in. */

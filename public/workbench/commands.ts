@@ -2,6 +2,7 @@
 import type { RowView } from '../../server/core/api.ts';
 import { word } from '../words.ts';
 import { activate, activeRowId } from './activation.ts';
+import { openFindings } from './checker.ts';
 import { defineAction } from './actions.ts';
 import { announce } from './announce.ts';
 import { codeReasons, hasMissingCode, insertCode } from './codes.ts';
@@ -47,6 +48,8 @@ function confirm(next: (id: string) => string | null): void {
   const reason = obstacle();
   if (reason !== null) return sayProblem(id, reason);
   confirmText(id);
+  const bad = openFindings(id).filter(({ finding }) => finding.severity === 'high').length;
+  if (bad > 0) announce(word('checks.confirmedWith', { count: bad }));
   const nextId = next(id);
   if (nextId !== null && nextId !== id) activate(nextId, { caret: 'start', keepTop: true });
   else announce(word(nextUnconfirmedId(id) === null ? 'confirm.allDone' : 'confirm.last'));

@@ -2,7 +2,7 @@
 import type { ChangeEvent, JobView, Problem, RowView, TargetView, Used } from '../../server/core/api.ts';
 
 /** How a text came to change; typing is grouped into bursts, everything else is one undo step. */
-export type ChangeKind = 'typing' | 'draft' | 'source' | 'code' | 'insert' | 'revert' | 'replace' | 'undo' | 'redo' | 'theirs' | 'together';
+export type ChangeKind = 'typing' | 'draft' | 'source' | 'code' | 'insert' | 'revert' | 'replace' | 'undo' | 'redo' | 'theirs' | 'together' | 'fix';
 
 /** `saved`: the server has it. `device`: this browser has it and will send it. `page`: nothing but this page has it. */
 export type SaveState = 'saved' | 'saving' | 'device' | 'conflict' | 'refused' | 'page';

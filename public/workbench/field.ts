@@ -26,6 +26,13 @@ interface Open {
   isDraft: boolean;
   /** Taken since the last change that was told: a paste is known before its input. */
   used: Used[];
+  /** Marks on the layer behind the field. */
+  paired: Span | null;
+  findings: readonly MarkedSpan[];
+}
+
+export interface MarkedSpan extends Span {
+  severity: string;
 }
 
 /** Where the textarea grows by itself, the layer holds text only while it carries a mark. */
@@ -47,7 +54,7 @@ export function usedDraft(row: RowView): Used[] {
 /** Begins to work in a field. `text` differs from the row's where something is still unsaved. */
 export function openField(row: RowView, parts: { textarea: HTMLTextAreaElement; mirror: HTMLElement }, unsaved: string | null): void {
   const shown = unsaved === null ? shownText(row) : { text: unsaved, isDraft: false };
-  open = { row, ...parts, text: shown.text, caret: 0, isDraft: shown.isDraft, used: [] };
+  open = { row, ...parts, text: shown.text, caret: 0, isDraft: shown.isDraft, used: [], paired: null, findings: [] };
   const { textarea } = parts;
   textarea.value = shown.text;
   textarea.classList.toggle('draft', shown.isDraft);
@@ -82,6 +89,7 @@ function tell(kind: ChangeKind, used: Used[]): void {
   open!.text = textarea.value;
   open!.isDraft = false;
   textarea.classList.remove('draft');
+  open!.findings = []; // they are of the text before
   drawMirror(null);
   emit('changed', { segmentId: row.id, before, text: textarea.value, kind, caretBefore: caret, used: taken });
 }
@@ -158,16 +166,41 @@ export function focusField(caret?: number | 'start' | 'end'): void {
 /** Marks a range of the field's text (the sentence paired with one in the source); null takes the mark away. */
 export function drawMirror(range: Span | null): void {
   if (!open) return;
-  const { textarea, mirror } = open;
+  open.paired = range;
+  drawMarks();
+}
+
+/** Marks what the checks found, until the next change of the text. */
+export function markFindings(spans: readonly MarkedSpan[]): void {
+  if (!open) return;
+  open.findings = spans;
+  drawMarks();
+}
+
+function drawMarks(): void {
+  const { textarea, mirror, paired, findings } = open!;
   const text = textarea.value;
-  if (!range) {
+  if (!paired && findings.length === 0) {
     // Never quite empty: the first line of the layer is what the row is aligned by, its last one needs something to have a height.
     const shown = growsByItself ? '\u200b' : `${text}\u200b`;
     if (mirror.textContent !== shown) mirror.textContent = shown;
     return;
   }
-  const mark = document.createElement('span');
-  mark.className = 'paired';
-  mark.textContent = text.slice(range.start, range.end);
-  mirror.replaceChildren(text.slice(0, range.start), mark, `${text.slice(range.end)}\u200b`);
+  const edges = [paired, ...findings].flatMap((span) => (span ? [span.start, span.end] : []));
+  const cuts = [...new Set([0, ...edges.map((at) => Math.min(at, text.length)), text.length])].sort((a, b) => a - b);
+  const nodes = cuts.slice(0, -1).map((start, index) => marked(text.slice(start, cuts[index + 1]), start));
+  mirror.replaceChildren(...nodes, '\u200b');
+}
+
+/** A piece of the field's text with the marks that lie over its beginning. */
+function marked(text: string, start: number): Node | string {
+  const covers = (span: Span | null): boolean => span !== null && span.start <= start && start < span.end;
+  const finding = open!.findings.find(covers);
+  const isPaired = covers(open!.paired);
+  if (!finding && !isPaired) return text;
+  const element = document.createElement('span');
+  element.textContent = text;
+  element.classList.toggle('paired', isPaired);
+  if (finding) element.dataset.finding = finding.severity;
+  return element;
 }

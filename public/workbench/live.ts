@@ -8,7 +8,7 @@ import { isSending } from './saving.ts';
 
 const GATHER_MS = 60;
 /** Changes of a row that are not a saved text. */
-const REFRESHED = new Set(['segment.drafted', 'segment.commented', 'segment.source-corrected']);
+const REFRESHED = new Set(['segment.drafted', 'segment.commented', 'segment.waived', 'segment.source-corrected']);
 const waiting = new Set<string>();
 /** Changes that came while our own save of that segment was under way: looked at again when its answer is known. */
 const afterAnswer = new Map<string, ChangeEvent>();

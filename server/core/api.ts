@@ -124,6 +124,23 @@ export interface RowView {
   returned: ReturnView | null;
   /** The newest correction of the source, if any. */
   correction: CorrectionView | null;
+  waivers: WaiverView[];
+}
+
+/** A finding that somebody decided to leave; `key` is that of core/checks/key.ts. */
+export interface WaiverView {
+  id: string;
+  key: string;
+  reason: string;
+  authorName: string;
+  at: string;
+}
+
+/** POST /segments/:id/waivers with the head revision in If-Match: the waiver is kept with it. */
+export interface NewWaiver {
+  check: string;
+  key: string;
+  reason: string;
 }
 
 /** GET /segments/:id/history: newest first; `text` is the text at the end of the sitting. */

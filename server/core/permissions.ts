@@ -12,6 +12,7 @@ export type Action =
   | 'segment.edit'
   | 'segment.split'
   | 'segment.comment'
+  | 'segment.waive'
   | 'review.approve'
   | 'review.return'
   | 'review.sign-off'
@@ -30,6 +31,7 @@ const ALLOWED: Record<Action, readonly Role[]> = {
   'segment.edit': ['translator', 'reviewer', 'manager'],
   'segment.split': ['translator', 'manager'],
   'segment.comment': ['translator', 'reviewer', 'manager'],
+  'segment.waive': ['translator', 'reviewer', 'manager'],
   'review.approve': ['reviewer', 'manager'],
   'review.return': ['reviewer', 'manager'],
   'review.sign-off': ['manager'],

@@ -21,6 +21,7 @@ export type ChangeKind =
   | 'segment.split'
   | 'segment.joined'
   | 'segment.commented'
+  | 'segment.waived'
   | 'segment.source-corrected'
   | 'job.progress';
 

@@ -136,6 +136,18 @@ export interface Schema {
     resolution: string;
     created_at: Instant;
   };
+  /** A finding of the checks that somebody decided to leave, and why. finding_key: what makes it the same finding in a later revision. */
+  waiver: {
+    id: string;
+    segment_id: string;
+    revision_id: string;
+    check_id: string;
+    finding_key: string;
+    reason: string;
+    person_id: string;
+    created_at: Instant;
+    withdrawn_at: Instant | null;
+  };
   /**
    * Machine draft of one sentence of a source text. The key is what it depends on; attempt counts re-drafts from 1 and the highest wins.
    * span: the sentence inside the source with that hash. scores, tokens, flags: JSON.

@@ -14,7 +14,7 @@ export async function listDue(db: Queryable, before: string): Promise<{ document
 }
 
 /** Tables whose rows belong to a segment, those that refer to others first. */
-const OF_SEGMENTS = ['approval', 'return', 'block_correction', 'comment', 'side_revision', 'target', 'revision', 'change'] as const;
+const OF_SEGMENTS = ['waiver', 'approval', 'return', 'block_correction', 'comment', 'side_revision', 'target', 'revision', 'change'] as const;
 
 /** @param at since when it counts as binned: a document may go with its project. */
 export async function deleteDocument(tx: Tx, documentId: string, at: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import type { JobView } from '../core/api.ts';
+import { CHECK_IDS } from '../core/checks/check.ts';
 import type { CodeProblem } from '../core/inline/codes.ts';
 import type { Actor } from '../core/permissions.ts';
 import { AppError } from '../errors.ts';
@@ -40,6 +41,7 @@ const Batch = z.strictObject({
 });
 const Replacement = z.strictObject({ find: z.string().min(1).max(1000), replace: z.string().max(1000).default(''), case: flag, word: flag });
 const Redraft = z.strictObject({ sentence: offset.optional() });
+const Waiver = z.strictObject({ check: z.enum(CHECK_IDS), key: z.string().min(1).max(400), reason: z.string().trim().min(1).max(500) });
 const Whereabouts = z.strictObject({ tab: name, segmentId: z.string().max(64).nullable(), isLeaving: z.boolean().default(false) });
 const Nothing = z.strictObject({});
 
@@ -107,6 +109,7 @@ function showsDraftsOf(model: string | null, { rows }: WorkbenchPage, job: JobVi
   return isDrafting || rows.some((row) => row.draft?.model === model);
 }
 
+/** What people say about a segment: comments, and findings they decided to leave. */
 function addCommentRoutes(router: Router, segments: Segments): void {
   router.get('/segments/:id/comments', async (req, res) => {
     res.json(await segments.listComments(actorOf(res), req.params.id));
@@ -118,6 +121,14 @@ function addCommentRoutes(router: Router, segments: Segments): void {
     parse(Nothing, req.body ?? {});
     res.json(await segments.setResolved(actorOf(res), req.params.id, isResolved));
   };
+  router.post('/segments/:id/waivers', async (req, res) => {
+    const waivers = await segments.findings.waive(actorOf(res), { segmentId: req.params.id, ifMatch: ifMatchOf(req), ...parse(Waiver, req.body) });
+    res.status(201).json(waivers);
+  });
+  router.delete('/waivers/:id', async (req, res) => {
+    parse(Nothing, req.body ?? {});
+    res.json(await segments.findings.withdraw(actorOf(res), req.params.id));
+  });
   router.put('/comments/:id/resolution', resolve(true));
   router.delete('/comments/:id/resolution', resolve(false));
 }

@@ -10,13 +10,16 @@ import { createComments } from './comments.ts';
 import { createCommitTarget } from './commit-target.ts';
 import { newestDrafts } from './drafts-store.ts';
 import { createEditBatch } from './edit-batch.ts';
+import { createFindings } from './findings.ts';
 import { createHistory } from './history.ts';
 import { findCorrection, findOpenReturn, listCorrections, listOpenReturns } from './review-store.ts';
 import { createSplitJoin } from './split-join.ts';
 import { countNotes, listSegments, nextInBlock, placeOf, type SegmentRow } from './store.ts';
 import { countMarks, rowView } from './view.ts';
+import { listWaivers, listWaiversOf } from './waivers-store.ts';
 
 export { targetView, type RequireMember, type SegmentAccess } from './access.ts';
+export { countSeverities, type Findings, type OpenFinding } from './findings.ts';
 export { requireConfirmable, requireGoodText, storeRevision } from './commit-target.ts';
 export { carryDrafts, newestDrafts } from './drafts-store.ts';
 export { insertSideRevision, listRevisions, listSegments, type SegmentRow } from './store.ts';
@@ -42,6 +45,7 @@ export function createSegments({ db, requireMember, requireDocument }: { db: Db;
     history: createHistory({ db, access }),
     ...createSplitJoin({ db, access }),
     ...createComments({ db, access }),
+    findings: createFindings({ db, access, requireDocument }),
     ...createEditBatch({ db, requireDocument, requireMember }),
 
     /** The document with all its rows in order. */
@@ -56,6 +60,7 @@ export function createSegments({ db, requireMember, requireDocument }: { db: Db;
       const notes = await countNotes(db.read, documentId);
       const returns = await listOpenReturns(db.read, documentId);
       const corrections = await listCorrections(db.read, documentId);
+      const waivers = await listWaiversOf(db.read, documentId);
       const rows = segments.map((segment, index) =>
         rowView(segment, {
           number: index + 1,
@@ -65,6 +70,7 @@ export function createSegments({ db, requireMember, requireDocument }: { db: Db;
           canJoin: segments[index + 1]?.blockId === segment.blockId,
           returned: returns.get(segment.id) ?? null,
           correction: corrections.get(segment.id) ?? null,
+          waivers: waivers.get(segment.id) ?? [],
         }),
       );
       return { document, rows, counts: countMarks(rows), seq };
@@ -89,5 +95,6 @@ async function rowContext(db: Db, segment: SegmentRow) {
     canJoin: (await nextInBlock(db.read, segment)) !== null,
     returned: await findOpenReturn(db.read, segment.id),
     correction: await findCorrection(db.read, segment.id),
+    waivers: await listWaivers(db.read, segment.id),
   };
 }

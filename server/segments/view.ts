@@ -1,5 +1,5 @@
 /** Rows → what the workbench's templates and controllers need. */
-import type { CorrectionView, DraftView, ReturnView, RowView, TargetView } from '../core/api.ts';
+import type { CorrectionView, DraftView, ReturnView, RowView, TargetView, WaiverView } from '../core/api.ts';
 import { wordDiff } from '../core/diff/word-diff.ts';
 import { joinSentences } from '../core/drafts/join.ts';
 import { SEGMENTER_VERSION, sentences } from '../core/segmentation/segmentation.ts';
@@ -50,6 +50,7 @@ export interface RowContext {
   canJoin: boolean;
   returned: OpenReturn | null;
   correction: SourceCorrection | null;
+  waivers: WaiverView[];
 }
 
 /** One row of the workbench. */
@@ -72,6 +73,7 @@ export function rowView(segment: SegmentRow, context: RowContext): RowView {
     sideRevisions: context.sideRevisions,
     returned: context.returned && returnView(context.returned, segment.text),
     correction: context.correction && correctionView(context.correction, segment),
+    waivers: context.waivers,
   };
 }
 

@@ -138,6 +138,21 @@ const STORIES: Story[] = [
       await page.waitForSelector('.segment[data-active] [data-save="server"]');
     },
   },
+  {
+    name: 'workbench with findings',
+    at: workbench,
+    go: async (page) => {
+      await page.goto(`${page.url().split('#')[0]}#s6`);
+      await page.reload();
+      await page.waitForSelector('#s6[data-active] textarea');
+      await page.fill('#s6 textarea', 'China  says it is neutral and wants to help end the 51-month conflict.');
+      await page
+        .locator('#s6 .checks [data-check="number"]')
+        .getByRole('button', { name: /Waive…|تجاهُل…/ })
+        .click();
+      await page.waitForSelector('#s6 .checks input');
+    },
+  },
   { name: 'two versions', at: workbench, go: twoVersions },
   { name: 'session that ended', at: workbench, go: signedOut },
   { name: 'leaving with unsent texts', at: workbench, go: leaving },

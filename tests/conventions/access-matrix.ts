@@ -154,6 +154,13 @@ export const MATRIX: Record<string, Row> = {
     json: () => ({ text: 'Look here', side: null, span: null, revisionId: null }),
     expected: members(201),
   },
+  'POST /segments/:id/waivers': {
+    address: segment('/waivers'),
+    headers: { 'if-match': '"another"' },
+    json: () => ({ check: 'number', key: 'number', reason: 'It is so.' }),
+    expected: members(412),
+  },
+  'DELETE /waivers/:id': { address: () => '/waivers/none', expected: signedIn(404) },
   'PUT /comments/:id/resolution': { expected: members(200) },
   'DELETE /comments/:id/resolution': { expected: members(200) },
   'POST /segments/:id/drafts': { address: segment('/drafts'), expected: members(202) },

@@ -1,0 +1,124 @@
+/** What the checks say of the texts as they are saved, what of it somebody decided to leave, and why. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { DraftView, NewWaiver, WaiverView } from '../core/api.ts';
+import { CHECK_SEVERITIES, type CheckSeverity, type Finding } from '../core/checks/check.ts';
+import { findingKey } from '../core/checks/key.ts';
+import type { Pair } from '../core/checks/pair-text.ts';
+import { runChecks, runDocumentChecks } from '../core/checks/run.ts';
+import type { Actor } from '../core/permissions.ts';
+import { appendChange } from '../db/changes.ts';
+import type { Db, Tx } from '../db/connect.ts';
+import type { RequireDocument } from '../documents/service.ts';
+import { AppError } from '../errors.ts';
+import { targetView, type SegmentAccess } from './access.ts';
+import { newestDrafts } from './drafts-store.ts';
+import { listSegments, type SegmentRow } from './store.ts';
+import { draftView } from './view.ts';
+import { findWaiver, insertWaiver, listWaivers, listWaiversOf, withdrawWaiver } from './waivers-store.ts';
+
+/** So many segments are checked before others get their turn. */
+const AT_ONCE = 20;
+/** Findings of so many versions are remembered. */
+const MOST_REMEMBERED = 20_000;
+
+export interface OpenFinding {
+  segmentId: string;
+  finding: Finding;
+}
+
+export interface WaiverRequest extends NewWaiver {
+  segmentId: string;
+  ifMatch: string | null;
+}
+
+export type Findings = ReturnType<typeof createFindings>;
+
+export function createFindings({ db, access, requireDocument }: { db: Db; access: SegmentAccess; requireDocument: RequireDocument }) {
+  /** A version of a text never changes, nor does what the checks say of it. */
+  const remembered = new Map<string, readonly Finding[]>();
+
+  function findingsOf(name: string, pair: Pair): readonly Finding[] {
+    const known = remembered.get(name);
+    if (known) return known;
+    const { findings } = runChecks(pair);
+    if (remembered.size >= MOST_REMEMBERED) remembered.delete(remembered.keys().next().value!);
+    remembered.set(name, findings);
+    return findings;
+  }
+
+  async function findOpen(documentId: string): Promise<OpenFinding[]> {
+    const segments = (await listSegments(db.read, documentId)).filter(({ headId }) => headId !== null);
+    const hashes = segments.map(({ sourceHash }) => sourceHash);
+    const drafts = await newestDrafts(db.read, hashes);
+    const waivers = await listWaiversOf(db.read, documentId);
+    const pairs = new Map(segments.map((segment) => [segment.id, pairOf(segment, draftView(segment, drafts.get(segment.sourceHash)))]));
+    const found: OpenFinding[] = [];
+    for (const [index, { id, headId, sourceHash }] of segments.entries()) {
+      if (index % AT_ONCE === 0) await nextTurn();
+      const pair = pairs.get(id)!;
+      for (const finding of findingsOf(`${headId} ${sourceHash} ${pair.draft ?? ''}`, pair)) found.push({ segmentId: id, finding });
+    }
+    const whole = runDocumentChecks(segments.map(({ id }) => ({ id, ...pairs.get(id)! }))).findings;
+    for (const finding of whole) found.push({ segmentId: finding.segmentId, finding });
+    const place = new Map(segments.map(({ id }, index) => [id, index]));
+    return found
+      .filter(({ segmentId, finding }) => !isWaived(waivers.get(segmentId), findingKey(finding, pairs.get(segmentId)!)))
+      .sort((a, b) => place.get(a.segmentId)! - place.get(b.segmentId)!);
+  }
+
+  return {
+    /** What nobody decided to leave, in the order of the document: of every segment with a text. */
+    async open(actor: Actor, documentId: string): Promise<OpenFinding[]> {
+      await requireDocument(db.read, actor, documentId, 'document.read');
+      return findOpen(documentId);
+    },
+
+    ...createWaivers({ db, access }),
+  };
+}
+
+function createWaivers({ db, access }: { db: Db; access: SegmentAccess }) {
+  return {
+    /** Keeps a decision to leave a finding with the version it was made for. @throws {AppError} stale when there is a newer one. */
+    waive(actor: Actor, { segmentId, ifMatch, ...waiver }: WaiverRequest): Promise<WaiverView[]> {
+      return db.write(async (tx) => {
+        const segment = await access.findActive(tx, actor, segmentId, 'segment.waive');
+        if (segment.headId === null || segment.headId !== ifMatch) throw new AppError('stale', 'segment.stale', { details: { current: targetView(segment) } });
+        await insertWaiver(tx, { segmentId, revisionId: segment.headId, personId: actor.personId, ...waiver });
+        await tell(tx, actor, segment);
+        return listWaivers(tx, segmentId);
+      });
+    },
+
+    withdraw(actor: Actor, waiverId: string): Promise<WaiverView[]> {
+      return db.write(async (tx) => {
+        const waiver = await findWaiver(tx, waiverId);
+        if (!waiver) throw new AppError('not-found', 'notFound.waiver');
+        const segment = await access.findActive(tx, actor, waiver.segmentId, 'segment.waive');
+        await withdrawWaiver(tx, waiverId);
+        await tell(tx, actor, segment);
+        return listWaivers(tx, segment.id);
+      });
+    },
+  };
+}
+
+/** How many there are of each severity. */
+export function countSeverities(findings: readonly OpenFinding[]): Record<CheckSeverity, number> {
+  const counts = Object.fromEntries(CHECK_SEVERITIES.map((severity) => [severity, 0])) as Record<CheckSeverity, number>;
+  for (const { finding } of findings) counts[finding.severity] += 1;
+  return counts;
+}
+
+function pairOf({ source, text, codes }: SegmentRow, draft: DraftView | null): Pair {
+  return { source, target: text, codes, ...(draft?.isWhole && { draft: draft.text }) };
+}
+
+function isWaived(waivers: readonly WaiverView[] | undefined, key: string): boolean {
+  return waivers?.some((waiver) => waiver.key === key) ?? false;
+}
+
+async function tell(tx: Tx, actor: Actor, segment: SegmentRow): Promise<void> {
+  const { projectId, documentId, id } = segment;
+  await appendChange(tx, { projectId, documentId, segmentId: id, kind: 'segment.waived', personId: actor.personId, data: {} });
+}
