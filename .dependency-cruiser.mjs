@@ -7,7 +7,7 @@ export const LINES = [
   ['db', 'http'],
   ['accounts', 'jobs', 'backups'],
   ['memory', 'terms', 'checks', 'drafts', 'formats'],
-  ['projects'],
+  ['projects', 'models'],
   ['documents'],
   ['segments'],
   ['review', 'imports', 'exports'],

@@ -23,6 +23,7 @@ import { importRoutes } from './imports/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { installationRoutes } from './projects/routes-installation.ts';
 import { invitationRoutes } from './projects/routes-invitation.ts';
+import { modelRoutes } from './models/routes.ts';
 import { peopleRoutes } from './projects/routes-people.ts';
 import { projectRoutes } from './projects/routes.ts';
 import { reviewRoutes } from './review/routes.ts';
@@ -81,13 +82,14 @@ export function createApp(context: Context): Express {
 }
 
 /** Projects, their people, what managers do with documents, and what administrators look after. */
-function manageProjects({ accounts, backups, bin, config, details, installation, invitations, projects }: Context): express.Router[] {
+function manageProjects({ accounts, backups, bin, config, details, installation, invitations, models, projects }: Context): express.Router[] {
   const addressOf = ownAddress(config);
   return [
     projectRoutes(projects),
     peopleRoutes({ projects, invitations, addressOf, isExposed: config.publicUrl !== null }),
     installationRoutes({ installation, projects, accounts }),
     backupRoutes(backups),
+    modelRoutes(models),
     manageRoutes({ details, bin }),
   ];
 }

@@ -21,6 +21,7 @@ import { createImportSample } from './imports/sample.ts';
 import { createImports } from './imports/service.ts';
 import { createDrafts, explainDraftError } from './drafts/service.ts';
 import { createJobs } from './jobs/service.ts';
+import { chosenModel, createModels } from './models/service.ts';
 import { createInvitations, createProjects, requireMember } from './projects/service.ts';
 import { createDrafting } from './segments/draft-document.ts';
 import { createReview } from './review/service.ts';
@@ -46,6 +47,7 @@ export async function createContext(config: Readonly<Config>, db: Db) {
       await db.write(forgetOldAnswers);
       await rooms.bin.keepEmptying(pages.log);
       rooms.backups.start();
+      rooms.models.start();
       await jobs.start({ draft: drafting.handle }, { explain: explainDraftError, isOnlyProcess: true });
       drafts.onStatus(({ state }) => {
         if (state === 'idle') void jobs.resumeHeldBack();
@@ -55,7 +57,7 @@ export async function createContext(config: Readonly<Config>, db: Db) {
       rooms.events.closeAll();
       rooms.presence.close();
       rooms.backups.stop();
-      await Promise.all([rooms.jobs.stop(), rooms.drafts.close()]);
+      await Promise.all([rooms.jobs.stop(), rooms.models.stop(), rooms.drafts.close()]);
       await db.close();
     },
   };
@@ -88,7 +90,8 @@ function createRooms({ config, db, log, notices, translations }: { config: Reado
   const segments = createSegments({ db, requireMember, requireDocument });
   const review = createReview({ db, access: segments.access, requireDocument, requireMember });
   const jobs = createJobs({ db, log, requireMember });
-  const drafts = createDrafts({ config, log });
+  const drafts = createDrafts({ config, log, model: chosenModel(config) });
+  const models = createModels({ place: config, log, db, engine: drafts, projectIdsOf: projects.idsOf });
   notices.register(() => drafts.notice());
   const drafting = createDrafting({ db, jobs, drafts, access: segments.access, requireDocument });
   const imports = createImports({ db, log, requireMember, projects, queueDrafts: drafting.requestDrafts });
@@ -109,6 +112,7 @@ function createRooms({ config, db, log, notices, translations }: { config: Reado
     review,
     jobs,
     drafts,
+    models,
     drafting,
     imports,
     importSample,

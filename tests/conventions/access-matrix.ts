@@ -35,6 +35,7 @@ const managers = (status: number) => [401, 404, 403, 403, status, 404, 401];
 const managersAndAdmins = (status: number) => [401, 404, 403, 403, status, status, 401];
 const signedIn = (status: number) => [401, status, status, status, status, status, 401];
 
+const admins = (status: number) => [401, 403, 403, 403, 403, status, 401];
 const reviewers = (status: number) => [401, 404, 403, status, status, 404, 401];
 
 const segment = (tail: string) => (turn: Turn) => `/segments/${turn.world.segments[turn.index]}${tail}`;
@@ -119,6 +120,15 @@ export const MATRIX: Record<string, Row> = {
   'GET /installation': { expected: [401, 403, 403, 403, 403, 200, 401] },
   'GET /backups': { expected: [401, 403, 403, 403, 403, 200, 401] },
   'POST /backups': { form: () => ({}), expected: [401, 403, 403, 403, 403, 303, 401] },
+  'GET /models': { expected: signedIn(200) },
+  'GET /models/download': { expected: signedIn(200) },
+  'POST /models': { form: () => ({ folder: 'nowhere' }), expected: admins(422) },
+  'POST /models/:model/use': { address: () => '/models/0123456789abcdef/use', form: () => ({}), expected: admins(404) },
+  'POST /models/:model/remove': { address: () => '/models/0123456789abcdef/remove', form: () => ({}), expected: admins(404) },
+  'POST /models/:model/verify': { address: () => '/models/0123456789abcdef/verify', form: () => ({}), expected: admins(404) },
+  'POST /models/download/list': { form: () => ({}), expected: admins(409) },
+  'POST /models/download/start': { form: () => ({}), expected: admins(409) },
+  'POST /models/download/cancel': { form: () => ({}), expected: admins(303) },
   'GET /bin': { expected: signedIn(200) },
   'GET /documents/:id/details': { expected: managers(200) },
   'POST /documents/:id/details': { form: () => ({ titleSource: 'عنوان', titleTarget: 'Title', note: '' }), expected: managers(303) },

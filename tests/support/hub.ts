@@ -1,0 +1,113 @@
+/** A local server that plays the hub and the storage it redirects to, and misbehaves when told to. */
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { graphFilesOf, PLAIN_FILES } from '../../server/drafts/model-files.ts';
+
+export const REVISION = '0123456789abcdef0123456789abcdef01234567';
+const REPOSITORY = 'Xenova/opus-mt-ar-en';
+
+/** What it does with the next requests for a file, in turn; `ok` when there is nothing left. */
+type Manner = 'ok' | 'cut' | 'whole' | 'busy' | 'silent' | 'hang-up';
+
+export interface PlayedHub {
+  address: string;
+  files: Map<string, Buffer>;
+  /** `GET /path` with the range asked for. */
+  asked: string[];
+  behave(...manners: Manner[]): void;
+  /** Bytes a file really has, while the list says otherwise. */
+  sent: Map<string, Buffer>;
+  /** Where the hub sends whoever asks for a file; by default its storage. */
+  redirectTo: string | null;
+  /** Once set, answers to requests for files stop halfway and wait until it is called. */
+  hold(): () => void;
+  close(): Promise<void>;
+}
+
+export function smallModel(): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  const config = { model_type: 'marian', d_model: 4, max_position_embeddings: 8 };
+  for (const name of PLAIN_FILES) files.set(name, Buffer.from(JSON.stringify(name === 'config.json' ? config : { name })));
+  for (const dtype of ['fp32', 'q8'] as const)
+    for (const name of Object.values(graphFilesOf(dtype))) files.set(name, Buffer.alloc(dtype === 'fp32' ? 400_000 : 100_000, name));
+  files.set('README.md', Buffer.from('---\nlicense: apache-2.0\n---\n# opus-mt-ar-en\n'));
+  files.set('pytorch_model.bin', Buffer.alloc(1000));
+  return files;
+}
+
+export async function playHub(files = smallModel()): Promise<PlayedHub> {
+  const asked: string[] = [];
+  const manners: Manner[] = [];
+  const sent = new Map<string, Buffer>();
+  let gate: Promise<void> | null = null;
+  const server: Server = createServer((request, response) => {
+    asked.push([request.method, request.url, request.headers.range].filter(Boolean).join(' '));
+    if (request.url?.startsWith(`/api/models/${REPOSITORY}/revision/main`)) return answerList(files, response);
+    const name = decodeURIComponent(/\/resolve\/[0-9a-f]{40}\/(.*)$/.exec(request.url ?? '')?.[1] ?? '');
+    if (name !== '') return void response.writeHead(302, { location: hub.redirectTo ?? `/storage/${encodeURIComponent(name)}` }).end();
+    const content =
+      sent.get(decodeURIComponent(request.url?.replace('/storage/', '') ?? '')) ?? files.get(decodeURIComponent(request.url?.replace('/storage/', '') ?? ''));
+    if (!content) return void response.writeHead(404).end();
+    void answerFile(content, { request, response, manner: manners.shift() ?? 'ok', gate });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const hub: PlayedHub = {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    files,
+    asked,
+    sent,
+    redirectTo: null,
+    behave: (...more) => void manners.push(...more),
+    hold() {
+      let open = () => {};
+      gate = new Promise((resolve) => (open = resolve));
+      return () => {
+        gate = null;
+        open();
+      };
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return hub;
+}
+
+function answerList(files: ReadonlyMap<string, Buffer>, response: ServerResponse): void {
+  const siblings = Array.from(files, ([rfilename, content]) => {
+    const blobId = createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
+    const isLarge = rfilename.endsWith('.onnx');
+    return {
+      rfilename,
+      size: content.length,
+      blobId,
+      ...(isLarge ? { lfs: { sha256: createHash('sha256').update(content).digest('hex'), size: content.length } } : {}),
+    };
+  });
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify({ id: REPOSITORY, sha: REVISION, cardData: { license: 'apache-2.0' }, siblings }));
+}
+
+interface Answering {
+  request: IncomingMessage;
+  response: ServerResponse;
+  manner: Manner;
+  gate: Promise<void> | null;
+}
+
+async function answerFile(content: Buffer, { gate, manner, request, response }: Answering): Promise<void> {
+  if (manner === 'hang-up') return void request.socket.destroy();
+  if (manner === 'busy') return void response.writeHead(503).end();
+  const from = manner === 'whole' ? 0 : Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
+  if (from > 0) response.writeHead(206, { 'content-length': content.length - from, 'content-range': `bytes ${from}-${content.length - 1}/${content.length}` });
+  else response.writeHead(200, { 'content-length': content.length });
+  const half = from + Math.ceil((content.length - from) / 2);
+  response.write(content.subarray(from, half));
+  if (manner === 'silent') return;
+  if (manner === 'cut') return void setTimeout(() => request.socket.destroy(), 20);
+  await gate;
+  response.end(content.subarray(half));
+}
