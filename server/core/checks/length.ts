@@ -9,9 +9,11 @@ export const GENERAL_LENGTHS: LengthNorm = { mean: 0.19, deviation: 0.16 };
 /** Deviations from the mean beyond which a length is unlikely; and for a target that also breaks off in mid-sentence. */
 const UNLIKELY = 3.3;
 const UNLIKELY_WHEN_BROKEN_OFF = 1.6;
-/** Short texts vary more: the deviation grows with this many letters over their length. */
-const SHORT = 25;
-const LEAST_LETTERS = 5;
+/** Short texts vary more: the variance grows with the square of this many letters over their length. */
+const SHORT = 45;
+/** Pairs from which the norm of a project is learnt: of sources this long, and so many. */
+const LEAST_LEARNT = 25;
+const LEAST_PAIRS = 50;
 
 export const length: Check = {
   id: 'length',
@@ -20,7 +22,7 @@ export const length: Check = {
     const [here, there] = [letters(source.folded.text), letters(target.text)];
     if (here === 0 || there === 0) return SILENT;
     const { mean, deviation } = context.lengths ?? GENERAL_LENGTHS;
-    const score = (logRatio(here, there) - mean) / (deviation * Math.sqrt(1 + SHORT / Math.max(here, LEAST_LETTERS)));
+    const score = (logRatio(here, there) - mean) / (deviation * Math.sqrt(1 + (SHORT / here) ** 2));
     const percent = Math.round((100 * there) / (here * Math.exp(mean)));
     if (score > UNLIKELY) return { found: [{ message: 'length.long', values: { percent } }] };
     const brokenOff = endsWithStop(source.text) && !endsWithStop(target.text) && lastSign(target.text) !== '';
@@ -32,8 +34,10 @@ export const length: Check = {
 
 /** How long the targets of a project are in proportion to their sources; the general norm while there are fewer than 50 pairs. Robust against outliers. */
 export function lengthNorm(pairs: readonly { source: string; target: string }[]): LengthNorm {
-  const ratios = pairs.flatMap(({ source, target }) => (letters(source) >= SHORT && letters(target) > 0 ? [logRatio(letters(source), letters(target))] : []));
-  if (ratios.length < 50) return GENERAL_LENGTHS;
+  const ratios = pairs.flatMap(({ source, target }) =>
+    letters(source) >= LEAST_LEARNT && letters(target) > 0 ? [logRatio(letters(source), letters(target))] : [],
+  );
+  if (ratios.length < LEAST_PAIRS) return GENERAL_LENGTHS;
   const mean = median(ratios);
   const deviation = 1.4826 * median(ratios.map((ratio) => Math.abs(ratio - mean)));
   return { mean, deviation: Math.max(deviation, 0.08) };

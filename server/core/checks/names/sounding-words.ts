@@ -1,10 +1,11 @@
 /** Which words of a text may sound like a given one of the other language: those that share its first firm consonant. Keeps the cost of comparing names linear. */
 import { nameSimilarity, plainLatin } from '../../language/transliteration.ts';
 import type { Word } from '../pair-text.ts';
+import { isCommonWord } from './common-words.ts';
 
-/** Consonants that transliterations exchange share a sign. Vowels, h, w, y and their Arabic letters have none: they may not be written at all. */
-const ARABIC_SOUND = signs({ b: 'بپفڤ', t: 'تطدضثذ', s: 'سصزظشجچثذضت', k: 'كقگغخجح', r: 'رغ', l: 'ل', m: 'منغ' });
-const LATIN_SOUND = signs({ b: 'bpvf', t: 'td', s: 'szcjgxt', k: 'kqgcxhj', r: 'r', l: 'l', m: 'mn' });
+/** Consonants that transliterations exchange share a sign. Vowels, h, w, y and their Arabic letters have none: they may not be written at all, or stand for one another. */
+const ARABIC_SOUND = signs({ b: 'بپفڤ', t: 'تطدضثذ', s: 'سصزظشجچثذضت', k: 'كقگغخج', r: 'رغ', l: 'ل', m: 'منغ' });
+const LATIN_SOUND = signs({ b: 'bpvf', t: 'td', s: 'szcjgxt', k: 'kqgcxj', r: 'r', l: 'l', m: 'mn' });
 /** Of words without any firm consonant. */
 const NO_SOUND = '-';
 const PROCLITIC = /^(?:[وف]?[بك]?ال|[وف]?لل|[وفبكل]{1,2})/u;
@@ -31,6 +32,10 @@ function arabicSounds(word: string): Set<string> {
 
 function latinSounds(word: string): Set<string> {
   return new Set(firstSound(plainLatin(word), LATIN_SOUND));
+}
+
+function isCapital(word: string): boolean {
+  return /^\p{Lu}/u.test(word);
 }
 
 export interface Match {
@@ -96,7 +101,8 @@ export class LatinSounds {
       const next = words[at + 1];
       this.learn(word);
       // Abd Allah for Abdullah, Al Jazeera for Aljazeera.
-      if (next && next.start - word.end <= 1) this.learn({ text: word.text + next.text, start: word.start, end: next.end });
+      if (next && next.start - word.end <= 1 && isCapital(word.text) && isCapital(next.text))
+        this.learn({ text: word.text + next.text, start: word.start, end: next.end });
       if (word.text.includes('-')) for (const text of word.text.split('-')) this.learn({ ...word, text });
     }
   }
@@ -111,7 +117,7 @@ export class LatinSounds {
     const similarityOf = (word: string): number => {
       if (taken.has(plainLatin(word))) return 0;
       const similarity = nameSimilarity(arabic, word);
-      return /^\p{Lu}/u.test(word) ? similarity : similarity - SMALL_PENALTY;
+      return isCapital(word) ? similarity : isCommonWord(word) ? 0 : similarity - SMALL_PENALTY;
     };
     return this.words.best(arabicSounds(arabic), share, similarityOf);
   }

@@ -18,7 +18,7 @@ const UNITS: Readonly<Record<string, number>> = {
   ...spelled(12, 'دزينه'),
   ...tens('عشر ثلاث اربع خمس ست سبع ثمان تسع'),
   ...spelled(100, 'مءه ماءه ميه مءات'),
-  ...spelled(200, 'مءتان مءتين ماءتان ماءتين مءتي ماءتي'),
+  ...spelled(200, 'مءتا ماءتا مءتان مءتين ماءتان ماءتين مءتي ماءتي'),
   ...hundreds('ثلاث اربع خمس ست سبع ثمان ثماني تسع'),
 };
 /** Ten and a hundred years: said, but no part of the number beside them (the fifteenth century). */

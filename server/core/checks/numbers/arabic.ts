@@ -1,5 +1,6 @@
 /** Numbers of an Arabic text. */
 import type { ReadText } from '../pair-text.ts';
+import { MONTHS } from '../calendar-words.ts';
 import { arabicWordNumbers } from './arabic-words.ts';
 import { figuresIn } from './figures.ts';
 import { readingOf, type NumberReading } from './mention.ts';
@@ -17,8 +18,10 @@ const HALF_OF_DAY = /(?<!\p{L})(?:صباح|مساء|ظهر|عصر|فجر|ليل|
 export function arabicNumbers(read: ReadText): NumberReading {
   const { text } = read.folded;
   const folded = figuresIn(text, 'either', (end) => scaleBehind(text, end));
+  const words = arabicWordNumbers(text);
+  for (const { number, source } of MONTHS) if (text.search(source) >= 0) words.values.add(number);
   const figures = folded.map((figure) => ({ ...figure, ...read.spanOfFolded(figure.start, figure.end) }));
-  return readingOf(figures, arabicWordNumbers(text), HALF_OF_DAY.test(text));
+  return readingOf(figures, words, HALF_OF_DAY.test(text));
 }
 
 function scaleBehind(text: string, end: number): number {

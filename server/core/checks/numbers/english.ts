@@ -1,4 +1,5 @@
 /** Numbers of an English text. */
+import { MONTHS } from '../calendar-words.ts';
 import { figuresIn } from './figures.ts';
 import { readingOf, scaled, type NumberReading, type WordNumbers } from './mention.ts';
 import type { ReadText } from '../pair-text.ts';
@@ -65,6 +66,7 @@ export function englishNumbers(read: ReadText): NumberReading {
   const folded = figuresIn(text, 'english', (end) => scaleBehind(text, end));
   const words = wordNumbers(text);
   for (const value of romanNumerals(read.text)) words.values.add(value);
+  for (const { number, target } of MONTHS) if (read.text.search(target) >= 0) words.values.add(number);
   const figures = folded.map((figure) => ({ ...figure, ...read.spanOfFolded(figure.start, figure.end) }));
   return readingOf(figures, words, HALF_OF_DAY.test(text));
 }

@@ -96,13 +96,13 @@ function isStated(value: number, figure: Figure, { own, other }: Sides): boolean
   if (figure.scale > 1) return other.values.has(scaled(value, figure.scale)) || (other.values.has(value) && other.scales.has(figure.scale));
   if (other.values.has(value)) return true;
   for (const scale of own.scales) if (other.values.has(scaled(value, scale))) return true;
-  return isYear(value, other) || isOtherHalfOfDay(value, own, other) || isWithFraction(value, other);
+  return isYear(value, figure, other) || isOtherHalfOfDay(value, own, other) || isWithFraction(value, other);
 }
 
 /** 1995 for ’95 and the reverse. */
-function isYear(value: number, other: NumberReading): boolean {
-  if (!Number.isInteger(value) || value < 10 || value >= 2100) return false;
-  if (value < 100) return other.shortYears.has(value);
+function isYear(value: number, { written }: Figure, other: NumberReading): boolean {
+  if (!Number.isInteger(value) || value >= 2100) return false;
+  if (value < 100) return /^\d\d$/.test(written) && other.shortYears.has(value);
   return value >= 1000 && ((other.shortYears.has(value % 100) && other.values.has(value % 100)) || isDecade(value, other) || isCentury(value, other));
 }
 
