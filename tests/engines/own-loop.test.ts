@@ -43,7 +43,13 @@ describe('the own loop on the stock files', () => {
     expect(sentences.length).toBeGreaterThanOrEqual(20);
     const theirs = await pipelineTokens(sentences);
     const ours = await Promise.all(sentences.map((sentence) => decoder.decode(sentence, plain)));
-    expect(differencesOf(theirs, ours)).toEqual({ others: [], ties: 0 });
+    const { others, ties } = await differencesOf(
+      sentences,
+      theirs,
+      ours.map(({ tokens }) => tokens),
+    );
+    expect(others).toEqual([]);
+    expect(ties).toBeLessThan(2);
   });
 
   test.each([1, 4])('writes the same alone as among others that finish and start beside it, with %d beams', async (beams) => {

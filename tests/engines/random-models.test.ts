@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadOwnLoop } from '../../server/drafts/engines/own-loop.ts';
 import type { ModelSource } from '../../server/drafts/engines/marian.ts';
 import { TINY, writeRandomMarian } from '../support/random-marian.ts';
-import { articleSentences, differencesOf, pipelineTokens, starter } from '../support/starter-model.ts';
+import { articleSentences, pipelineTokens, starter } from '../support/starter-model.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'dragoman-random-'));
 const plain: ModelSource = { ...starter, dir: path.join(folder, 'plain') };
@@ -23,7 +23,7 @@ describe('models of another shape', () => {
     const sentences = articleSentences().slice(0, 8);
     const decoder = await loadOwnLoop(plain);
     const ours = await Promise.all(sentences.map((sentence) => decoder.decode(sentence, { ...options, beams: 1 })));
-    expect(differencesOf(await pipelineTokens(sentences, plain), ours)).toEqual({ others: [], ties: 0 });
+    expect(ours.map(({ tokens }) => tokens)).toEqual(await pipelineTokens(sentences, plain));
     expect(ours.every(({ links, tokens }) => links.length === 0 && tokens.length > 8)).toBe(true);
   });
 
@@ -34,6 +34,6 @@ describe('models of another shape', () => {
     for (const sentence of sentences) alone.push((await decoder.decode(sentence, { ...options, beams })).tokens);
     const together = await Promise.all(sentences.map((sentence, at) => decoder.decode(sentence, { ...options, beams, isUrgent: at === 3 })));
     expect(together.map(({ tokens }) => tokens)).toEqual(alone);
-    if (beams === 1) expect(differencesOf(await pipelineTokens(sentences, quantised), together)).toEqual({ others: [], ties: 0 });
+    if (beams === 1) expect(alone).toEqual(await pipelineTokens(sentences, quantised));
   });
 });

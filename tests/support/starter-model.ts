@@ -1,7 +1,8 @@
 /** The starter model, and what transformers.js makes of sentences with the same files. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { pipeline, type Tensor } from '@xenova/transformers';
+import { AutoTokenizer, pipeline, type Tensor } from '@xenova/transformers';
+import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { sentences } from '../../server/core/segmentation/segmentation.ts';
 import { setUpTransformers, type ModelSource } from '../../server/drafts/engines/marian.ts';
 import { projectRoot } from '../../server/project-root.ts';
@@ -38,30 +39,64 @@ export async function pipelineTokens(texts: readonly string[], source: ModelSour
   return written;
 }
 
-/** Two tokens so near each other in probability that rounding decides between them. */
+/** Two tokens so near each other in log-probability that rounding decides between them. */
 const TIE = 1e-4;
 
-interface Draft {
-  tokens: number[];
-  scores: number[];
+export interface Differences {
+  /** Numbers of the drafts that are really different. */
+  others: number[];
+  /** Drafts that differ where two tokens tie. */
+  ties: number;
 }
 
-/**
- * Which of our drafts differ from the tokens expected. A difference counts as a tie when the score of the first token that differs is so low that another
- * token can be as likely: below one half, and it is told apart from a real difference by `scoreOf`, the score the other token had.
- */
-export function differencesOf(
+/** Which greedy drafts differ from the tokens expected of the texts. */
+export async function differencesOf(
+  texts: readonly string[],
   expected: readonly number[][],
-  drafts: readonly Draft[],
-  scoreOf?: (draft: number, step: number) => number,
-): { others: number[]; ties: number } {
-  const others: number[] = [];
-  let ties = 0;
-  for (const [at, { scores, tokens }] of drafts.entries()) {
-    const step = [...tokens, -1].findIndex((token, index) => token !== ([...expected[at]!, -1][index] ?? -2));
+  tokens: readonly number[][],
+  source: ModelSource = starter,
+): Promise<Differences> {
+  const found: Differences = { others: [], ties: 0 };
+  for (const [at, draft] of tokens.entries()) {
+    const [one, other] = [
+      [...draft, END],
+      [...expected[at]!, END],
+    ];
+    const step = one.findIndex((token, index) => token !== other[index]);
     if (step < 0) continue;
-    if (scoreOf && Math.abs(scoreOf(at, step) - scores[step]!) < TIE) ties++;
-    else others.push(at);
+    const gap = await gapBetween(source, { text: texts[at]!, before: draft.slice(0, step), tokens: [one[step]!, other[step]!] });
+    if (gap < TIE) found.ties += 1;
+    else found.others.push(at);
   }
-  return { others, ties };
+  return found;
+}
+
+const END = 0;
+
+/** How far apart in log-probability two tokens are after those before, by the stock files and nothing of ours. */
+async function gapBetween(
+  source: ModelSource,
+  { before, text, tokens }: { text: string; before: readonly number[]; tokens: [number, number] },
+): Promise<number> {
+  setUpTransformers(source.dir);
+  const { decoder_start_token_id: start } = starterConfig(source);
+  const tokenizer = await AutoTokenizer.from_pretrained(path.basename(source.dir), { local_files_only: true });
+  const [encoder, decoder] = await Promise.all([source.encoderFile, source.decoderFile].map((file) => InferenceSession.create(path.join(source.dir, file))));
+  const int64 = (values: readonly number[]) => new OrtTensor('int64', BigInt64Array.from(values, BigInt), [1, values.length]);
+  const input = tokenizer.encode(text);
+  const mask = int64(input.map(() => 1));
+  const { last_hidden_state: states } = await encoder!.run({ input_ids: int64(input), attention_mask: mask });
+  const pasts = decoder!.inputMetadata.filter((each) => each.isTensor && each.name.startsWith('past_key_values.'));
+  const empty = pasts.map((each) => {
+    const [, heads, , width] = each.isTensor ? each.shape : [];
+    return [each.name, new OrtTensor('float32', new Float32Array(0), [1, Number(heads), 0, Number(width)])] as const;
+  });
+  const feeds = { encoder_attention_mask: mask, input_ids: int64([start, ...before]), encoder_hidden_states: states!, ...Object.fromEntries(empty) };
+  const { logits } = await decoder!.run({ ...feeds, use_cache_branch: new OrtTensor('bool', Uint8Array.of(0), [1]) }, ['logits']);
+  const last = (logits!.data as Float32Array).subarray(-logits!.dims[2]!);
+  return Math.abs(last[tokens[0]]! - last[tokens[1]]!);
+}
+
+function starterConfig({ dir }: ModelSource): { decoder_start_token_id: number } {
+  return JSON.parse(readFileSync(path.join(dir, 'config.json'), 'utf8')) as { decoder_start_token_id: number };
 }
