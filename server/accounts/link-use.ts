@@ -8,8 +8,8 @@ import { hashPassword } from './passwords.ts';
 import type { Sessions } from './sessions.ts';
 import { settlePerson } from './store.ts';
 
-/** How the first person wants to be known. */
-export type Choice = { choice: 'just-me' } | { choice: 'named'; name: string; login: string; password: string };
+/** How the first person wants to be known; `standIn` is what pages call somebody without a name. */
+export type Choice = { choice: 'just-me'; standIn?: string } | { choice: 'named'; name: string; login: string; password: string };
 
 export function createLinkUse({ db, links, sessions }: { db: Db; links: Links; sessions: Sessions }) {
   return {
@@ -23,7 +23,7 @@ export function createLinkUse({ db, links, sessions }: { db: Db; links: Links; s
       return db.write(async (tx) => {
         const person = await links.consume(tx, token);
         if (facts) await requireFreeLogin(tx, facts.login);
-        if (!person.is_settled) await settlePerson(tx, person.id, facts ?? {});
+        if (!person.is_settled) await settlePerson(tx, person.id, facts ?? { standIn: choice?.choice === 'just-me' ? choice.standIn : undefined });
         const hasPassword = person.password_hash !== null || facts !== null;
         return { person, sessionId: await sessions.begin(tx, { id: person.id, hasPassword }, userAgent) };
       });

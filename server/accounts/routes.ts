@@ -66,7 +66,7 @@ function addLinkRoutes(router: Router, options: AccountRoutesOptions): void {
     const { token } = req.params;
     const holder = await accounts.links.read(token);
     try {
-      const signedIn = await useLink(accounts, holder, req);
+      const signedIn = await useLink(accounts, holder, req, res);
       await beginVisit(accounts, req, res, signedIn);
       res.redirect(303, holder.is_settled ? '/' : await firstPage(signedIn, options, res.locals.t));
     } catch (error) {
@@ -152,17 +152,17 @@ async function beginVisit(accounts: Accounts, req: Request, res: Response, { ses
   setSessionCookie(req, res, sessionId);
 }
 
-function useLink(accounts: Accounts, holder: Holder, req: Request): Promise<SignedIn> {
+function useLink(accounts: Accounts, holder: Holder, req: Request, res: Response): Promise<SignedIn> {
   const token = String(req.params['token']);
   const userAgent = req.get('user-agent') ?? '';
   if (holder.purpose === 'password') return accounts.resetPassword(token, parse(Reset, req.body), userAgent);
-  return accounts.signInByLink(token, holder.is_settled ? nothing(req) : choiceOf(req), userAgent);
+  return accounts.signInByLink(token, holder.is_settled ? nothing(req) : choiceOf(req, res.locals.t), userAgent);
 }
 
-function choiceOf(req: Request): Choice {
+function choiceOf(req: Request, t: Translate): Choice {
   const body: unknown = req.body;
   const isNamed = typeof body === 'object' && body !== null && 'choice' in body && body.choice === 'named';
-  return isNamed ? parse(Named, body) : parse(JustMe, body);
+  return isNamed ? parse(Named, body) : { ...parse(JustMe, body), standIn: t('account.first') };
 }
 
 function nothing(req: Request): null {

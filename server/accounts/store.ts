@@ -54,11 +54,12 @@ export async function renamePerson(tx: Tx, id: string, name: string): Promise<vo
   await tx.updateTable('person').set({ name, is_named: 1 }).where('id', '=', id).execute();
 }
 
-export async function settlePerson(tx: Tx, id: string, facts: { name?: string; login?: string; passwordHash?: string }): Promise<void> {
+export async function settlePerson(tx: Tx, id: string, facts: { name?: string; standIn?: string; login?: string; passwordHash?: string }): Promise<void> {
   await tx
     .updateTable('person')
     .set({
       is_settled: 1,
+      ...(facts.standIn && { name: facts.standIn }),
       ...(facts.name && { name: facts.name, is_named: 1 as const }),
       ...(facts.login && { login: facts.login }),
       ...(facts.passwordHash && { password_hash: facts.passwordHash }),

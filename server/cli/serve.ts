@@ -7,7 +7,7 @@ import { createContext, type Context } from '../context.ts';
 import { createHttpServer } from '../http/server.ts';
 import { removeAnnouncement, writeAnnouncement } from './announcement.ts';
 import { addressOf, linkAt } from './addresses.ts';
-import { say, type Command } from './command.ts';
+import { say, UsageError, type Command } from './command.ts';
 import { certificateOf, claim, loadConfig, openDatabase, prepareFolder } from './data-folder.ts';
 import { DATA_EXITS, EXIT, Refusal } from './exit-codes.ts';
 
@@ -20,7 +20,8 @@ export const serve: Command = {
   ].join('\n'),
   exits: [...DATA_EXITS, 'portInUse'],
   outlivesReader: true,
-  async run() {
+  async run(args) {
+    if (args.length > 0) throw new UsageError(`“${args[0]}” is not understood: settings come from the environment.`);
     const config = loadConfig();
     prepareFolder(config);
     const lock = claim(config);

@@ -97,6 +97,12 @@ export function formattingLocale(locale: string): string {
   return `${locale}-u-nu-latn`;
 }
 
+/** A moment as that language writes it, in the server's time zone, which it names; the browser puts its own in the place of it. */
+export function momentIn(locale: string, iso: string): string {
+  const style = { year: 'numeric', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' } as const;
+  return new Intl.DateTimeFormat(formattingLocale(locale), style).format(new Date(iso));
+}
+
 export function directionOfLocale(locale: string): 'ltr' | 'rtl' {
   return RIGHT_TO_LEFT.test(locale) ? 'rtl' : 'ltr';
 }

@@ -5,7 +5,7 @@ import ejs, { type Template } from 'ejs';
 import type { Response } from 'express';
 import { pieces } from '../core/inline/pieces.ts';
 import type { Assets } from './assets.ts';
-import { directionOfLocale, sentenceParts, type Translations } from './locale.ts';
+import { directionOfLocale, momentIn, sentenceParts, type Translations } from './locale.ts';
 
 export interface PageOptions {
   /** What stands in the title bar and, unless `heading` says otherwise, in the page's heading. */
@@ -53,6 +53,7 @@ export function createRenderer({ viewsDir, assets, translations }: { viewsDir: s
       address: res.req.method === 'GET' ? res.req.originalUrl : '/',
       asset: assets.url,
       pieces,
+      moment: (iso: string) => momentIn(locale, iso),
       sentence: (key: string, values: Record<string, string | number>) => sentenceParts(t, key, values),
     };
   }

@@ -9,6 +9,7 @@ import { findMembership, saveMembership } from './store-members.ts';
 export interface Invited {
   projectName: string;
   roles: Role[];
+  /** null: made on the command line, or by somebody without a name. */
   inviter: string | null;
 }
 
@@ -41,7 +42,7 @@ export function createJoining({ db, accounts, now }: { db: Db; accounts: Joining
     /** What it offers; it stays unused. @throws {AppError} gone. */
     async read(token: string): Promise<Invited> {
       const found = await usable(db.read, token);
-      return { projectName: found.project_name, roles: found.roles, inviter: found.inviter_name };
+      return { projectName: found.project_name, roles: found.roles, inviter: found.inviter_is_named === 1 ? found.inviter_name : null };
     },
 
     /** Uses it for somebody who is signed in. @throws {AppError} gone. */

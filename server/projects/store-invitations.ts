@@ -15,7 +15,7 @@ export async function findInvitation(db: Queryable, tokenHash: string) {
     .innerJoin('project', 'project.id', 'invitation.project_id')
     .leftJoin('person', 'person.id', 'invitation.created_by')
     .select(['invitation.id', 'invitation.project_id', 'invitation.roles', 'invitation.expires_at', 'invitation.used_at'])
-    .select(['project.name as project_name', 'person.name as inviter_name'])
+    .select(['project.name as project_name', 'person.name as inviter_name', 'person.is_named as inviter_is_named'])
     .where('invitation.token_hash', '=', tokenHash)
     .where('project.binned_at', 'is', null)
     .where('person.disabled_at', 'is', null)

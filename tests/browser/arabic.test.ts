@@ -56,6 +56,19 @@ describe('in the Arabic interface', () => {
   const root = () => page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
   const field = () => page.locator('.segment[data-active] .writing textarea');
 
+  test('a visit is dated in the reader’s own time zone', async () => {
+    await browse({ locale: 'ar', timezoneId: 'Asia/Tokyo' });
+    await openWorkbench();
+    await page.goto(`${server.url}/account`);
+    await page.waitForSelector('time:not([data-controller])');
+    const { iso, shown } = await page
+      .locator('main time')
+      .first()
+      .evaluate((time: HTMLTimeElement) => ({ iso: time.dateTime, shown: time.textContent }));
+    const style = { timeStyle: 'short', timeZone: 'Asia/Tokyo' } as const;
+    expect(shown).toBe(new Intl.DateTimeFormat('ar-u-nu-latn', style).format(new Date(iso)));
+  });
+
   test('the article is translated, and its edition stays English', async () => {
     await openWorkbench();
     expect(await root()).toEqual(['ar', 'rtl']);

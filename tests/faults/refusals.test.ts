@@ -184,6 +184,8 @@ describe('a refusal has a sentence, a remedy and a code of its own', () => {
   test('a command that is none, or misses its arguments', () => {
     expectRefusal(place.dragoman(['translate']), EXIT.usage, /There is no command “translate”/, /dragoman help/);
     expectRefusal(place.dragoman(['__proto__']), EXIT.usage, /no command/, /help/);
+    expectRefusal(place.dragoman(['serve', '--port', '5000']), EXIT.usage, /“--port” is not understood/, /Usage: dragoman serve/);
+    expectRefusal(place.dragoman(['doctor', 'me']), EXIT.usage, /“me” is not understood/, /Usage: dragoman doctor/);
     expectRefusal(place.dragoman(['users']), EXIT.usage, /Say what to do/, /Usage: dragoman users/);
     expectRefusal(place.dragoman(['users', 'delete']), EXIT.usage, /“delete” is none of list, invite, reset, link, disable/, /Usage/);
   });

@@ -61,6 +61,19 @@ describe('the first minute', () => {
     expect(await spent.text()).toContain('npx dragoman users link');
   });
 
+  test('in Arabic, the first person and the sample have Arabic names', async () => {
+    const arabic = await startApp({ isEmpty: true });
+    try {
+      const link = `/link/${await arabic.context.accounts.links.make((await arabic.context.accounts.people())[0]!)}`;
+      const answer = await (await visit(arabic.url, 'dragoman-locale=ar')).post(link, { choice: 'just-me' });
+      const [person] = await arabic.context.accounts.people();
+      const projects = await arabic.context.projects.list({ personId: person!.id, isAdmin: true });
+      expect([answer.status, person, projects[0]]).toMatchObject([303, { name: 'أنا', is_named: 0, is_settled: 1 }, { name: 'مثال' }]);
+    } finally {
+      await arabic.close();
+    }
+  });
+
   test('a link to no person at all looks like a spent one', async () => {
     expect((await (await app.signIn(null)).get('/link/nonsense')).status).toBe(410);
   });

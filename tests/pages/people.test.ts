@@ -72,6 +72,14 @@ describe('the invited person', () => {
     }
   });
 
+  test('is not told of an inviter who goes by no name', async () => {
+    const link = await invite();
+    await app.context.db.write((tx) => tx.updateTable('person').set({ name: 'You', is_named: 0 }).where('id', '=', app.world.salma).execute());
+    const page = await (await (await app.signIn(null)).get(link)).text();
+    expect(page).not.toContain('<bdi>You</bdi>');
+    expect(page).toContain('You are invited to the project <bdi>News desk</bdi>');
+  });
+
   test('comes in with name, login and password, and sees the project', async () => {
     const link = await invite();
     const answer = await (await app.signIn(null)).post(link, newcomer);
