@@ -50,7 +50,7 @@ export default tseslint.config(
     ignores: ['server/config.ts'],
     rules: { 'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Only server/config.ts reads the environment.' }] },
   },
-  { files: ['vitest.config.ts', '**/*.d.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['vitest.config.ts', 'vitest.faults.config.ts', '**/*.d.ts'], rules: { 'no-restricted-syntax': 'off' } },
   // They must be readable to a Node that is too old, to be able to say so.
   { files: ['bin/**/*.js'], rules: { 'no-var': 'off' } },
   // A suite is one long function of short stories.

@@ -36,7 +36,8 @@ const SQLITE_FLAVOUR: Flavour = { strict: ' strict', autoincrement: 'integer pri
 /** better-sqlite3 reopens WAL files with synchronous=NORMAL, so every open sets these and reads them back. */
 const PROMISES = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, busy_timeout: 5000, trusted_schema: 0 } as const;
 
-/** The log is merged into the file when it has grown to this. We do it ourselves, because SQLite keeps silent when its own merging meets an error. */
+/** The log is merged into the file after so many writes, or when it is longer than ever and at least this. */
+const WRITES_TO_MERGE = 250;
 const LONG_LOG_BYTES = 4 * 1024 * 1024;
 
 export interface ConnectOptions {
@@ -63,12 +64,13 @@ export async function connect(file: string, { beforeUpgrade }: ConnectOptions = 
     throw isOurs(error) ? new UnreadableDatabaseError(String(error), { cause: error }) : error;
   }
   const read = kysely(open(file, true), storage);
+  const mergeLog = createMerger(writing, storage);
 
   async function writeNow<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     storage.refuseWhenBroken();
     const result = await writer.transaction().execute(work);
     storage.noteSuccess();
-    mergeLog(writing, storage);
+    mergeLog();
     return result;
   }
 
@@ -119,14 +121,25 @@ function isOurs(error: unknown): boolean {
   return error instanceof BetterSqlite.SqliteError;
 }
 
-/** The transaction is on the disk whatever happens here. */
-function mergeLog(db: BetterSqlite.Database, storage: StorageWatch): void {
-  if (size(`${db.name}-wal`) < LONG_LOG_BYTES) return;
-  try {
-    db.pragma('wal_checkpoint(passive)');
-  } catch (error) {
-    storage.note(error);
-  }
+/**
+ * To be called after each write, which is on the disk whatever happens here. SQLite would merge by itself, but keeps silent about the errors it meets.
+ * A merged log keeps its length and is written over from its beginning.
+ */
+function createMerger(db: BetterSqlite.Database, storage: StorageWatch): () => void {
+  let writes = 0;
+  let longest = LONG_LOG_BYTES;
+  return () => {
+    writes += 1;
+    const length = size(`${db.name}-wal`);
+    if (writes < WRITES_TO_MERGE && length <= longest) return;
+    writes = 0;
+    longest = Math.max(longest, length);
+    try {
+      db.pragma('wal_checkpoint(passive)');
+    } catch (error) {
+      storage.note(error);
+    }
+  };
 }
 
 function open(file: string, readonly = false): BetterSqlite.Database {
@@ -134,16 +147,15 @@ function open(file: string, readonly = false): BetterSqlite.Database {
   try {
     const isNew = !readonly && size(file) === 0;
     db = new BetterSqlite(file, { timeout: PROMISES.busy_timeout });
+    // First of all: setting the mode may write, and what is damaged is left as it is.
+    if (!readonly && !isNew) check(db);
     for (const [name, value] of Object.entries(PROMISES)) {
       db.pragma(`${name} = ${value}`);
       const held = db.pragma(name, { simple: true });
       if (held !== value) throw new Error(`${name} is ${String(held)} and not ${value}`);
     }
     if (readonly) db.pragma('query_only = 1');
-    else {
-      if (!isNew) check(db);
-      db.pragma('wal_autocheckpoint = 0');
-    }
+    else db.pragma('wal_autocheckpoint = 0');
     return db;
   } catch (error) {
     db?.close();

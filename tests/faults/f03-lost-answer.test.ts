@@ -13,7 +13,7 @@ test('F3: answers that never came are asked for again with their key, and each e
     for (let round = 0; round < KILLS; round += 1) {
       const before = acknowledgedBy(desk).length;
       const writing = startWriting(desk);
-      await until(() => acknowledgedBy(desk).length > before + 4);
+      await until(() => acknowledgedBy(desk).length > before + 16);
       await desk.server.stop('SIGKILL');
       await writing.stop();
       await reopenDesk(desk, dataDir);

@@ -1,22 +1,30 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { TargetView } from '../../server/core/api.ts';
 import { makeDataFolder } from '../support/built-server.ts';
-import { healthOf, openDesk, openPage, reopenDesk, save, until } from './desk.ts';
+import { acknowledgedBy, healthOf, openDesk, openPage, reopenDesk, save, until } from './desk.ts';
 import { canInjectErrors } from './disk.ts';
 import { examine, NOTHING_LOST, type Acknowledged } from './oracle.ts';
 import { report } from './run.ts';
 
 /** From its fifth call on, writing through fails four times, and would succeed again after that. */
-const INJECTION = 'inject=fdatasync,fsync:error=EIO:when=5..8';
+const FOUR_TIMES = ['-e', 'inject=fdatasync,fsync:error=EIO:when=5..8'];
 
-async function injectErrors(pid: number): Promise<ChildProcess> {
-  const tracer = spawn('strace', ['-f', '-p', String(pid), '-e', 'trace=fdatasync,fsync', '-e', INJECTION], { stdio: ['ignore', 'ignore', 'pipe'] });
+async function injectErrors(pid: number, injection: string[]): Promise<ChildProcess> {
+  const tracer = spawn('strace', ['-f', '-p', String(pid), '-e', 'trace=fdatasync,fsync', ...injection], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   tracer.stderr.on('data', (part: Buffer) => (said += part.toString()));
   await until(() => /attached/.test(said));
   return tracer;
+}
+
+async function stop(tracer: ChildProcess): Promise<void> {
+  if (tracer.exitCode !== null || tracer.signalCode !== null) return;
+  const gone = once(tracer, 'exit');
+  tracer.kill('SIGINT');
+  await gone;
 }
 
 test.runIf(canInjectErrors)(
@@ -26,7 +34,7 @@ test.runIf(canInjectErrors)(
     const { dataDir, remove } = makeDataFolder();
     try {
       const desk = await openDesk(dataDir);
-      const tracer = await injectErrors(desk.server.process.pid!);
+      const tracer = await injectErrors(desk.server.process.pid!, FOUR_TIMES);
       const statuses: number[] = [];
       const acknowledged: Acknowledged[] = [];
       for (const [index, segmentId] of desk.segmentIds.entries()) {
@@ -62,6 +70,45 @@ test.runIf(canInjectErrors)(
         lost: verdict.lost.length,
         duplicated: verdict.duplicated.length,
         note: `${statuses.filter((status) => status === 503).length} answered 503 until the restart`,
+      });
+      expect(verdict).toEqual(NOTHING_LOST);
+    } finally {
+      remove();
+    }
+  },
+);
+
+test.runIf(canInjectErrors)(
+  'F6: an fsync that fails while the log is merged into the database ends saving too, and every text said to be saved is there',
+  { timeout: 120_000 },
+  async () => {
+    const { dataDir, remove } = makeDataFolder();
+    try {
+      const desk = await openDesk(dataDir);
+      const tracer = await injectErrors(desk.server.process.pid!, ['-P', path.join(dataDir, 'dragoman.db'), '-e', 'inject=fdatasync,fsync:error=EIO']);
+      let refused = 0;
+      for (let n = 0; refused < 3 && n < 1_000; n += 1)
+        await desk.writers[n % desk.writers.length]!.writeOnce(desk.client).catch((error: unknown) => {
+          expect(String(error)).toContain('503');
+          refused += 1;
+        });
+      expect(refused).toBe(3);
+      expect(await healthOf(desk)).toEqual([503, { ok: false, reason: 'storage-broken' }]);
+      await desk.server.stop('SIGKILL');
+      await stop(tracer);
+      await reopenDesk(desk, dataDir);
+      for (const writer of desk.writers) await writer.writeOnce(desk.client);
+      await desk.server.stop();
+      const acknowledged = acknowledgedBy(desk);
+      const verdict = examine(dataDir, acknowledged);
+      report({
+        fault: 'F6',
+        what: '',
+        tries: 1,
+        acknowledged: acknowledged.length,
+        lost: verdict.lost.length,
+        duplicated: verdict.duplicated.length,
+        note: 'also while merging the log',
       });
       expect(verdict).toEqual(NOTHING_LOST);
     } finally {

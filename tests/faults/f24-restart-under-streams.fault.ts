@@ -14,7 +14,7 @@ async function listen(desk: Desk, lastId: string | null): Promise<{ seen: () => 
   });
   let text = '';
   const reading = (async () => {
-    for await (const part of answer.body!) text += new TextDecoder().decode(part as Uint8Array);
+    for await (const part of answer.body!) text += new TextDecoder().decode(part);
   })().catch(() => undefined);
   await until(() => text.includes('id: '));
   return {

@@ -14,6 +14,7 @@ function trickle({ server }: Desk): Socket {
   let sent = 0;
   const timer = setInterval(() => socket.writable && socket.write(bytes[(sent += 1)] ?? 'x'), 1000);
   socket.on('error', () => undefined);
+  socket.resume();
   socket.on('close', () => clearInterval(timer));
   socket.write(bytes[0]!);
   return socket;
