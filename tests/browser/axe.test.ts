@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -18,6 +19,7 @@ let documentId: string;
 let usedLink: string;
 let project: string;
 let invitation: string;
+let resetLink: string;
 
 beforeAll(async () => {
   browser = await launchChromium();
@@ -96,6 +98,14 @@ const refusedInvitation = async (page: Page) => {
   await page.waitForSelector('[role="alert"]');
 };
 
+const binOne = async (page: Page) => {
+  const made = await client.send('POST', '/projects', { body: new URLSearchParams({ name: 'Spare' }), headers: { Accept: 'text/html' } });
+  const id = new URL(made.headers.get('location') ?? '', server.url).searchParams.get('project');
+  await client.send('POST', `/projects/${id}/bin`, { body: new URLSearchParams(), headers: { Accept: 'text/html' } });
+  await page.reload();
+  await page.waitForSelector('form[action$="/restore"]');
+};
+
 const STORIES: Story[] = [
   { name: 'sign-in', at: () => '/', isSignedOut: true },
   { name: 'used link', at: () => usedLink, isSignedOut: true },
@@ -118,6 +128,8 @@ const STORIES: Story[] = [
   { name: 'dead invitation', at: () => '/invitations/nonsense', isSignedOut: true },
   { name: 'title and note', at: () => `${workbench()}/details` },
   { name: 'empty bin', at: () => '/bin' },
+  { name: 'bin with a project', at: () => '/bin', go: binOne },
+  { name: 'new password', at: () => resetLink, isSignedOut: true },
   { name: 'installation', at: () => '/installation' },
   {
     name: 'backups',
@@ -236,6 +248,8 @@ describe('nothing for axe to find, nothing to scroll sideways, light, dark and n
         body: new URLSearchParams({ translator: 'on' }),
         headers: { Accept: 'text/html' },
       });
+      const environment = { ...process.env, DRAGOMAN_DATA: folder.dataDir };
+      resetLink = new URL(execFileSync(process.execPath, ['bin/dragoman.js', 'users', 'reset', 'you'], { env: environment, encoding: 'utf8' }).trim()).pathname;
       invitation = page(await invited.text())(/value="[^"]+(\/invitations\/[\w-]{43})"/);
     });
     test.each(STORIES)('$name', async (story) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EXIT } from '../../server/cli/exit-codes.ts';
+import { EXIT, MEANINGS, type ExitName } from '../../server/cli/exit-codes.ts';
 import { projectFiles, readProjectFile } from '../support/project-files.ts';
 
 /** Only the test suite sets it. */
@@ -17,6 +17,12 @@ describe('docs/running.md', () => {
   test('explains every exit code and no other', () => {
     const listed = [...page.matchAll(/^\| (\d+) \|/gm)].map((match) => Number(match[1]));
     expect(listed).toEqual(Object.values(EXIT).sort((a, b) => a - b));
+  });
+
+  test('says of every exit code what help says', () => {
+    const said = new Map([...page.matchAll(/^\| (\d+) \| (.+) \|$/gm)].map((match) => [Number(match[1]), match[2]]));
+    const names = (Object.keys(EXIT) as ExitName[]).filter((name) => name !== 'findings');
+    expect(names.filter((name) => said.get(EXIT[name]) !== MEANINGS[name])).toEqual([]);
   });
 });
 
