@@ -41,7 +41,12 @@ export async function build(print) {
 
 async function buildServer(folder) {
   const { build: bundle } = await import('esbuild');
-  const entries = { main: 'server/main.ts', child: 'server/drafts/child.ts', 'backup-worker': 'server/backups/worker.ts' };
+  const entries = {
+    main: 'server/main.ts',
+    child: 'server/drafts/child.ts',
+    'backup-worker': 'server/backups/worker.ts',
+    'format-worker': 'server/formats/worker.ts',
+  };
   await bundle({
     absWorkingDir: root,
     entryPoints: await existing(entries),

@@ -5,9 +5,9 @@ import type { Action, Actor } from '../core/permissions.ts';
 import type { Db } from '../db/connect.ts';
 import type { DocumentFacts, RequireDocument } from '../documents/service.ts';
 import { AppError } from '../errors.ts';
-import type { Encoding, ExportRequest, Format } from '../formats/format.ts';
+import type { Encoding, Format } from '../formats/format.ts';
+import { writeBeside } from '../formats/service.ts';
 import type { Translate } from '../http/locale.ts';
-import { runInTurns } from '../http/turns.ts';
 import { editionDocx } from './edition-docx.ts';
 import { editionFile } from './edition-file.ts';
 import { editionView, inOneLine, pairOf, type EditionFacts, type Pair } from './edition-view.ts';
@@ -87,7 +87,7 @@ export function createExports(context: ExportsContext) {
     const { facts, document, format } = await find(actor, documentId, 'document.export');
     const { original, skeleton } = await readOriginal(db.read, document.source.versionId);
     const whole = (await paragraphsOf(document, options.scope)).filter((paragraph) => paragraph.isWhole);
-    const bytes = await written(format, {
+    const bytes = await writeBeside(format, {
       original,
       skeleton,
       encoding: document.source.encoding as Encoding,
@@ -111,10 +111,6 @@ export function createExports(context: ExportsContext) {
     exportOf: (actor: Actor, documentId: string, options: ExportOptions): Promise<ExportedFile> =>
       options.kind === 'target' ? fileInTargetLanguage(actor, documentId, options) : editionOf(actor, documentId, options),
   };
-}
-
-function written(format: Format, request: ExportRequest): Uint8Array | Promise<Uint8Array> {
-  return format.writeInSteps ? runInTurns(format.writeInSteps(request)) : format.write(request);
 }
 
 async function choices(document: ExportedDocument, facts: DocumentFacts, format: Format): Promise<ExportChoices> {

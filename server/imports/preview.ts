@@ -50,7 +50,7 @@ export async function previewFile(file: UploadedFile): Promise<FilePreview> {
 }
 
 async function factsOf(file: UploadedFile): Promise<FileFacts> {
-  const { format, content } = readFile(file);
+  const { format, content } = await readFile(file);
   const { texts, sentenceCount } = await measure(content);
   const language = dominantLanguage(texts.slice(0, 200).join('\n'));
   return {

@@ -1,11 +1,12 @@
 /** A file → what its format made of it, or the reason why not. */
 import { inlineTree, plainText } from '../core/edition/inline-tree.ts';
+import type { Exceptions } from '../core/segmentation/exceptions.ts';
 import { sentences } from '../core/segmentation/segmentation.ts';
 import type { Block } from '../core/model.ts';
 import { sha256 } from '../db/ids.ts';
 import { AppError } from '../errors.ts';
 import type { Format, ImportedFile, SourceFile } from '../formats/format.ts';
-import { formatFor } from '../formats/registry.ts';
+import { readBeside } from '../formats/service.ts';
 import type { NewBlock, SegmentUnit } from './store.ts';
 
 /** A file of the form, as it arrived. */
@@ -23,9 +24,8 @@ const TITLE_LENGTH = 80;
 const LONGEST_TITLE = 300;
 
 /** @throws {AppError} when nobody can read it or there is nothing to translate in it; nothing is kept then. */
-export function readFile(file: UploadedFile): ReadFile {
-  const format = formatFor(file);
-  const content = format.read(file);
+export async function readFile(file: UploadedFile): Promise<ReadFile> {
+  const { format, content } = await readBeside(file);
   if (content.blocks.length === 0) throw new AppError('invalid', 'import.noText', { values: { name: file.name } });
   return { format, content };
 }
@@ -51,7 +51,7 @@ export function firstWords(text: string, longest: number): string {
 }
 
 /** A block with its segments: itself, or its sentences. */
-export function segmented(block: Block, unit: SegmentUnit): NewBlock {
-  const spans = unit === 'sentence' ? sentences(block.text, 'ar') : [{ start: 0, end: block.text.length }];
+export function segmented(block: Block, unit: SegmentUnit, exceptions: Exceptions): NewBlock {
+  const spans = unit === 'sentence' ? sentences(block.text, 'ar', exceptions) : [{ start: 0, end: block.text.length }];
   return { ...block, segments: spans.map(({ start, end }) => ({ start, end, sourceHash: sha256(block.text.slice(start, end)) })) };
 }

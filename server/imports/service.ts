@@ -1,5 +1,6 @@
 /** Files → documents. */
 import { setImmediate as breathe } from 'node:timers/promises';
+import { exceptionsIn } from '../core/segmentation/exceptions.ts';
 import { may, type Action, type Actor, type Role } from '../core/permissions.ts';
 import type { Db, Queryable, Tx } from '../db/connect.ts';
 import { newId } from '../db/ids.ts';
@@ -9,7 +10,7 @@ import { takeTurns } from '../http/turns.ts';
 import type { ProjectSummary } from '../projects/service.ts';
 import { previewFile, type FilePreview } from './preview.ts';
 import { readFile, segmented, titleOf, type UploadedFile } from './read-file.ts';
-import { insertDocument, segmentUnitOf, type NewBlock, type NewDocument, type SegmentUnit } from './store.ts';
+import { cuttingOf, insertDocument, type Cutting, type NewBlock, type NewDocument, type SegmentUnit } from './store.ts';
 
 export type { FilePreview } from './preview.ts';
 export type { UploadedFile } from './read-file.ts';
@@ -54,14 +55,15 @@ export type Imports = ReturnType<typeof createImports>;
 
 /** Today's projects are all from Arabic to English; a new one is made so. */
 const TARGET_LANG = 'en';
+const NEW_PROJECT_CUTTING: Cutting = { unit: 'paragraph', exceptions: '' };
 
 export function createImports({ db, log, requireMember, projects, queueDrafts }: ImportsOptions) {
   /** Reads every file before anything is written: one that cannot be read keeps all out. */
-  async function readAll(files: readonly UploadedFile[], unit: SegmentUnit): Promise<NewDocument[]> {
+  async function readAll(files: readonly UploadedFile[], cutting: Cutting): Promise<NewDocument[]> {
     if (files.length === 0) throw new AppError('invalid', 'import.nothing', { details: { field: 'text' } });
     const documents: NewDocument[] = [];
     for (const file of files) {
-      documents.push(await toDocument(file, unit));
+      documents.push(await toDocument(file, cutting));
       await breathe();
     }
     return documents;
@@ -82,7 +84,7 @@ export function createImports({ db, log, requireMember, projects, queueDrafts }:
     /** The projects the actor may import into, oldest first. */
     async projectsFor(actor: Actor): Promise<ImportProject[]> {
       const mine = (await projects.list(actor)).filter(({ roles }) => may(roles, 'document.import'));
-      return Promise.all(mine.map(async ({ id, name }) => ({ id, name, segmentUnit: await segmentUnitOf(db.read, id) })));
+      return Promise.all(mine.map(async ({ id, name }) => ({ id, name, segmentUnit: (await cuttingOf(db.read, id)).unit })));
     },
 
     /** What was recognised in each file. Nothing is kept. */
@@ -102,8 +104,9 @@ export function createImports({ db, log, requireMember, projects, queueDrafts }:
     async importFiles(actor: Actor, request: ImportRequest): Promise<Imported> {
       const { project } = request;
       if ('id' in project) await requireMember(db.read, actor, project.id, 'document.import');
-      const unit = request.segmentUnit ?? ('id' in project ? await segmentUnitOf(db.read, project.id) : 'paragraph');
-      const documents = await readAll(request.files, unit);
+      const told = 'id' in project ? await cuttingOf(db.read, project.id) : NEW_PROJECT_CUTTING;
+      const unit = request.segmentUnit ?? told.unit;
+      const documents = await readAll(request.files, { ...told, unit });
       const projectId = await db.write(async (tx) => {
         const id = 'id' in project ? project.id : await projects.create(actor, { ...project, segmentUnit: unit }, tx);
         await requireMember(tx, actor, id, 'document.import');
@@ -117,13 +120,14 @@ export function createImports({ db, log, requireMember, projects, queueDrafts }:
   };
 }
 
-async function toDocument(file: UploadedFile, unit: SegmentUnit): Promise<NewDocument> {
-  const { format, content } = readOr(file);
+async function toDocument(file: UploadedFile, { unit, exceptions: list }: Cutting): Promise<NewDocument> {
+  const { format, content } = await readOr(file);
   await breathe();
+  const exceptions = exceptionsIn(list);
   const giveWay = takeTurns();
   const blocks: NewBlock[] = [];
   for (const block of content.blocks) {
-    blocks.push(segmented(block, unit));
+    blocks.push(segmented(block, unit, exceptions));
     await giveWay();
   }
   return {
@@ -138,9 +142,9 @@ async function toDocument(file: UploadedFile, unit: SegmentUnit): Promise<NewDoc
   };
 }
 
-function readOr(file: UploadedFile): ReturnType<typeof readFile> {
+async function readOr(file: UploadedFile): ReturnType<typeof readFile> {
   try {
-    return readFile(file);
+    return await readFile(file);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { code, key, values, details } = error;
