@@ -11,6 +11,7 @@ export const COMMANDS: Record<string, () => Promise<Command>> = {
   backup: async () => (await import('./backup.ts')).backup,
   verify: async () => (await import('./verify.ts')).verify,
   restore: async () => (await import('./restore.ts')).restore,
+  models: async () => (await import('./models.ts')).models,
   users: async () => (await import('./users.ts')).users,
 };
 

@@ -7,6 +7,7 @@ import type { Block, InlineCode } from '../core/model.ts';
 import { EngineLostError, ModelError } from '../drafts/engine.ts';
 import { createDrafts, type DraftedSentence, type Drafts } from '../drafts/service.ts';
 import { AppError } from '../errors.ts';
+import { chosenModel } from '../models/service.ts';
 import { BlockBuilder } from '../formats/block-builder.ts';
 import { ENCODINGS } from '../formats/charset.ts';
 import { ENCODING_HELP, oneOf, readArguments, refuseNames } from './arguments.ts';
@@ -29,14 +30,15 @@ export const draft: Command = {
     '',
     'paragraph counts from 0 the lines that hold anything to read; source is such a line without the white space around it; start and',
     'end are UTF-16 units of source. score is the mean log-probability of a token: 0 is certain, also for what needs no translation.',
-    'The model is the one in DRAGOMAN_MODEL, or the one that comes with Dragoman.',
+    'The model is the one in DRAGOMAN_MODEL, or the one in use (npx dragoman models list).',
   ].join('\n'),
   exits: ['badConfiguration', 'modelUnusable', 'inputUnreadable', 'outputNotWritable'],
   async run(args) {
     const { values, positionals } = readArguments(args, { encoding: { type: 'string' }, json: { type: 'boolean', default: false } });
     refuseNames(positionals);
     const encoding = oneOf('--encoding', ENCODINGS, values.encoding);
-    const drafts = createDrafts({ config: loadConfig(), log: pino({ level: 'silent' }) });
+    const config = loadConfig();
+    const drafts = createDrafts({ config, model: chosenModel(config), log: pino({ level: 'silent' }) });
     try {
       const { name: model } = await drafts.facts();
       const text = await readInput(encoding);

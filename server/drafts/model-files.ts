@@ -33,10 +33,14 @@ export function graphFilesOf(dtype: Dtype): GraphFiles {
   return { encoderFile: `onnx/encoder_model${suffix}.onnx`, decoderFile: `onnx/decoder_model_merged${suffix}.onnx` };
 }
 
+function bothGraphs(dtype: Dtype): [encoder: string, decoder: string] {
+  const { encoderFile, decoderFile } = graphFilesOf(dtype);
+  return [encoderFile, decoderFile];
+}
+
 /** Every file that a model of this dtype cannot do without. */
 export function neededFiles(dtype: Dtype): string[] {
-  const { encoderFile, decoderFile } = graphFilesOf(dtype);
-  return [...PLAIN_FILES, encoderFile, decoderFile];
+  return [...PLAIN_FILES, ...bothGraphs(dtype)];
 }
 
 /** The dtype that `wanted` says, or else the first whose graphs are both among the files. */
@@ -46,10 +50,7 @@ export function dtypeAmong(files: readonly string[], wanted: Dtype | null = null
 
 /** The dtypes whose graphs are both among the files. */
 export function dtypesAmong(files: readonly string[]): Dtype[] {
-  return DTYPES.filter((dtype) => {
-    const { encoderFile, decoderFile } = graphFilesOf(dtype);
-    return files.includes(encoderFile) && files.includes(decoderFile);
-  });
+  return DTYPES.filter((dtype) => bothGraphs(dtype).every((file) => files.includes(file)));
 }
 
 /** What is in a folder that may be a model. */
@@ -82,7 +83,7 @@ export async function surveyModel(dir: string): Promise<Survey> {
 function missingAmong(names: readonly string[], dtypes: readonly Dtype[]): string[] {
   if (dtypes[0]) return neededFiles(dtypes[0]).filter((file) => !names.includes(file));
   // One half of a pair says which other half is wanted.
-  const begun = DTYPES.find((dtype) => Object.values(graphFilesOf(dtype)).some((file) => names.includes(file)));
+  const begun = DTYPES.find((dtype) => bothGraphs(dtype).some((file) => names.includes(file)));
   return neededFiles(begun ?? 'fp32').filter((file) => !names.includes(file));
 }
 

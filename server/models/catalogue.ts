@@ -76,13 +76,12 @@ export function idOf(dir: string): string {
 
 async function describe(dir: string, { origin, inUse, shelf }: { origin: Origin; inUse: ModelChoice; shelf: Shelf }): Promise<ModelEntry> {
   const survey = await surveyModel(dir);
-  const manifest = await readManifest(dir).catch(() => null);
+  const manifest: Manifest = (await readManifest(dir).catch(() => null)) ?? { files: {} };
   const isInUse = dir === inUse.dir;
-  const dtype = (isInUse ? inUse.dtype : shelf.dtypes[dir]) ?? survey.dtypes[0] ?? 'fp32';
-  const known = { ...shelf.folders.find((folder) => folder.dir === dir)?.files, ...manifest?.files };
-  const files = neededFiles(dtype)
-    .filter((name) => survey.files.has(name))
-    .map((name) => ({ name, bytes: survey.files.get(name)!, sha256: known[name] ?? null }));
+  const chosen = isInUse ? inUse.dtype : shelf.dtypes[dir];
+  const dtype = chosen ?? survey.dtypes[0] ?? 'fp32';
+  const known = { ...shelf.folders.find((folder) => folder.dir === dir)?.files, ...manifest.files };
+  const files = filesOf(dtype, survey, known);
   return {
     id: idOf(dir),
     name: path.basename(dir),
@@ -93,13 +92,20 @@ async function describe(dir: string, { origin, inUse, shelf }: { origin: Origin;
     dtype,
     files,
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
-    licence: manifest?.licence ?? (await licenceOf(dir)),
-    source: manifest?.source ?? null,
-    isWeak: manifest?.quality === 'weak',
-    reach: manifest?.reach ?? [],
+    ...(await saidOf(dir, manifest)),
     hashes: survey.dtypes.flatMap((each) => hashOf(neededFiles(each), known)),
     problem: problemOf(dir, survey),
   };
+}
+
+function filesOf(dtype: Dtype, survey: Survey, known: Record<string, string>): ModelFile[] {
+  const names = neededFiles(dtype).filter((name) => survey.files.has(name));
+  return names.map((name) => ({ name, bytes: survey.files.get(name)!, sha256: known[name] ?? null }));
+}
+
+/** What its makers say of it. */
+async function saidOf(dir: string, { licence, quality, reach = [], source }: Manifest): Promise<Pick<ModelEntry, 'licence' | 'source' | 'isWeak' | 'reach'>> {
+  return { licence: licence ?? (await licenceOf(dir)), source: source ?? null, isWeak: quality === 'weak', reach };
 }
 
 /** None while the hash of one of the files is not known. */

@@ -68,13 +68,10 @@ async function fetchOnce(file: HubFile, start: number, options: FetchOptions & {
   if (start > file.bytes) await truncate(place, 0);
   const from = start > file.bytes ? 0 : start;
   const answer = await request(hub, addressOfFile(hub, revision, file.name), { signal, headers: from > 0 ? { range: `bytes=${from}-` } : {} });
-  const isRest = answer.status === 206 && answer.headers.get('content-range')?.startsWith(`bytes ${from}-`);
+  const isRest = isRestFrom(answer, from);
   if (answer.status !== 200 && !isRest) {
     await answer.body?.cancel();
-    if (answer.status === 206 || answer.status === 416) await truncate(place, 0);
-    throw answer.status === 206 || answer.status === 416
-      ? new DownloadError('cut', { file: file.name })
-      : new DownloadError('refused', { address: hub.address, status: answer.status });
+    throw await refusalOf(answer.status, { file, hub, place });
   }
   const handle = await open(place, isRest ? 'a' : 'w');
   try {
@@ -84,9 +81,20 @@ async function fetchOnce(file: HubFile, start: number, options: FetchOptions & {
   }
 }
 
+function isRestFrom(answer: Response, from: number): boolean {
+  return answer.status === 206 && (answer.headers.get('content-range') ?? '').startsWith(`bytes ${from}-`);
+}
+
+/** A range that does not fit is tried again without one. */
+async function refusalOf(status: number, { file, hub, place }: { file: HubFile; hub: HubOptions; place: string }): Promise<DownloadError> {
+  if (status !== 206 && status !== 416) return new DownloadError('refused', { address: hub.address, status });
+  await truncate(place, 0);
+  return new DownloadError('cut', { file: file.name });
+}
+
 async function writeAll(answer: Response, handle: FileHandle, { file, from, hub, onBytes, signal }: FetchOptions & { file: HubFile; from: number }): Promise<void> {
   let bytes = from;
-  const reader = answer.body!.getReader();
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
   try {
     for (;;) {
       const { done, value } = await inTime(reader.read(), hub.silenceMs, { file, signal });

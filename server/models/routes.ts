@@ -37,7 +37,7 @@ export function modelRoutes(models: Models): Router {
 
   router.get('/models/download', (_req, res) => {
     const { locale, t } = res.locals;
-    const { problem, ...status } = downloadView(models.downloadStatus(), formattingLocale(locale));
+    const { problem, ...status } = downloadView(models.downloads.status(), formattingLocale(locale));
     res.set('cache-control', 'no-store').json({ state: status.state, received: status.received, total: status.total, text: t('models.progress', { received: status.receivedMegabytes, total: status.totalMegabytes }), problem: problem !== null });
   });
 
@@ -45,9 +45,9 @@ export function modelRoutes(models: Models): Router {
   act('/models/:model/use', 'used', (req, res) => models.use(actorOf(res), idOf(req), parse(Use, req.body).dtype ?? null));
   act('/models/:model/remove', 'removed', (req, res) => models.remove(actorOf(res), idOf(nothing(req))));
   act('/models/:model/verify', 'verified', (req, res) => models.verify(actorOf(res), idOf(nothing(req))));
-  act('/models/download/list', null, (req, res) => models.askHub(actorOf(nothing(req) && res)));
-  act('/models/download/start', null, (req, res) => models.startDownload(actorOf(res), parse(Start, req.body).dtype));
-  act('/models/download/cancel', 'cancelled', (req, res) => models.cancelDownload(actorOf(nothing(req) && res)));
+  act('/models/download/list', null, (req, res) => models.downloads.ask(actorOf(nothing(req) && res)));
+  act('/models/download/start', null, (req, res) => models.downloads.start(actorOf(res), parse(Start, req.body).dtype));
+  act('/models/download/cancel', 'cancelled', (req, res) => models.downloads.cancel(actorOf(nothing(req) && res)));
 
   return router;
 }

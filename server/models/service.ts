@@ -1,11 +1,10 @@
 /** The models that draft: which there are, which is in use, bringing one's own, downloading one. Administrators change that, others read. */
-import path from 'node:path';
 import type { Actor } from '../core/permissions.ts';
 import type { Db } from '../db/connect.ts';
 import type { Dtype, EngineStatus, ModelChoice } from '../drafts/service.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../http/log.ts';
-import { idOf, listModels, type ModelEntry } from './catalogue.ts';
+import { listModels, type ModelEntry } from './catalogue.ts';
 import { chosenModel, type Place } from './choice.ts';
 import { Download, type DownloadStatus } from './download.ts';
 import { DownloadError } from './hub.ts';
@@ -49,13 +48,11 @@ export interface ModelsPage {
 }
 
 export function createModels(options: ModelsOptions) {
-  const { place, log, db, engine, projectIdsOf, silenceMs = SILENCE_MS, pausesMs } = options;
-  const hub = { address: place.models.hub, log, silenceMs };
-  const download = new Download({ folder: place.models.folder, hub, ...(pausesMs ? { pausesMs } : {}) });
-  let looking: NodeJS.Timeout | undefined;
-
+  const { place, db, engine, projectIdsOf } = options;
   const list = () => listModels(place, engine.model());
   const followChoice = () => engine.exchangeModel(chosenModel(place));
+  const downloads = createDownloads(options, followChoice);
+  let looking: NodeJS.Timeout | undefined;
 
   async function find(id: string): Promise<ModelEntry> {
     const found = (await list()).find((model) => model.id === id);
@@ -63,11 +60,9 @@ export function createModels(options: ModelsOptions) {
     return found;
   }
 
-  function refuseOffline(): void {
-    if (place.models.isOffline) throw new AppError('conflict', 'models.offline', { details: { field: 'download' } });
-  }
-
   return {
+    downloads,
+
     /** Follows what commands change while the server runs. */
     start(): void {
       looking = setInterval(() => void followChoice(), LOOK_MS);
@@ -77,31 +72,27 @@ export function createModels(options: ModelsOptions) {
     /** A download under way stops; it goes on when somebody asks for that. */
     async stop(): Promise<void> {
       clearInterval(looking);
-      await download.pause();
+      await downloads.pause();
     },
 
     async page(actor: Actor): Promise<ModelsPage> {
       const uses = await listUses(db.read, await projectIdsOf(actor.personId));
       const { isOffline, configured } = place.models;
-      const mayChange = actor.isAdmin;
-      return { models: await list(), uses, engine: engine.status(), download: download.status, isOffline, isConfigured: configured !== null, mayChange };
+      const facts = { isOffline, isConfigured: configured !== null, mayChange: actor.isAdmin };
+      return { models: await list(), uses, engine: engine.status(), download: downloads.status(), ...facts };
     },
-
-    downloadStatus: (): DownloadStatus => download.status,
 
     /** Drafts come from this model from now on. @throws {AppError} it is not usable, or the setting names another */
     async use(actor: Actor, id: string, dtype: Dtype | null): Promise<void> {
       requireAdmin(actor);
-      const model = await find(id);
-      await useModel(place, model.dir, dtype);
+      await useModel(place, (await find(id)).dir, dtype);
       await followChoice();
     },
 
     /** @throws {AppError} saying what the folder lacks to be a model */
-    async add(actor: Actor, dir: string): Promise<ModelEntry> {
+    async add(actor: Actor, dir: string): Promise<void> {
       requireAdmin(actor);
       await addFolder(place, dir);
-      return find(idOf(path.resolve(dir)));
     },
 
     async remove(actor: Actor, id: string): Promise<void> {
@@ -110,34 +101,46 @@ export function createModels(options: ModelsOptions) {
     },
 
     /** Reads every byte. @throws {AppError} naming the file that is not as it should be */
-    async verify(actor: Actor, id: string): Promise<ModelEntry> {
+    async verify(actor: Actor, id: string): Promise<void> {
       requireAdmin(actor);
-      const model = await find(id);
-      await verifyFiles(place, model);
-      return model;
+      await verifyFiles(place, await find(id));
     },
+  };
+}
+
+/** The one download there can be. */
+function createDownloads({ place, log, silenceMs = SILENCE_MS, pausesMs }: ModelsOptions, followChoice: () => Promise<void>) {
+  const hub = { address: place.models.hub, log, silenceMs };
+  const download = new Download({ folder: place.models.folder, hub, ...(pausesMs ? { pausesMs } : {}) });
+
+  function requireAllowed(actor: Actor): void {
+    requireAdmin(actor);
+    if (place.models.isOffline) throw new AppError('conflict', 'models.offline', { details: { field: 'download' } });
+  }
+
+  return {
+    status: (): DownloadStatus => download.status,
+    pause: (): Promise<void> => download.pause(),
 
     /** Asks the hub for its list of files: the first request that leaves this machine. */
-    async askHub(actor: Actor): Promise<void> {
-      requireAdmin(actor);
-      refuseOffline();
+    async ask(actor: Actor): Promise<void> {
+      requireAllowed(actor);
       await inWords(() => download.ask());
     },
 
-    async startDownload(actor: Actor, dtype: Dtype): Promise<void> {
-      requireAdmin(actor);
-      refuseOffline();
+    async start(actor: Actor, dtype: Dtype): Promise<void> {
+      requireAllowed(actor);
       await inWords(() => download.start(dtype));
-      void download.ended().then(followChoice);
+      void this.ended();
     },
 
-    async cancelDownload(actor: Actor): Promise<void> {
+    async cancel(actor: Actor): Promise<void> {
       requireAdmin(actor);
       await download.cancel();
     },
 
     /** Resolves when nothing is being downloaded. */
-    async downloadEnded(): Promise<void> {
+    async ended(): Promise<void> {
       await download.ended();
       await followChoice();
     },

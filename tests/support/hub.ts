@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { graphFilesOf, PLAIN_FILES } from '../../server/drafts/model-files.ts';
+import { neededFiles, PLAIN_FILES } from '../../server/drafts/model-files.ts';
 
 export const REVISION = '0123456789abcdef0123456789abcdef01234567';
 const REPOSITORY = 'Xenova/opus-mt-ar-en';
@@ -30,7 +30,7 @@ export function smallModel(): Map<string, Buffer> {
   const config = { model_type: 'marian', d_model: 4, max_position_embeddings: 8 };
   for (const name of PLAIN_FILES) files.set(name, Buffer.from(JSON.stringify(name === 'config.json' ? config : { name })));
   for (const dtype of ['fp32', 'q8'] as const)
-    for (const name of Object.values(graphFilesOf(dtype))) files.set(name, Buffer.alloc(dtype === 'fp32' ? 400_000 : 100_000, name));
+    for (const name of neededFiles(dtype).filter((each) => each.endsWith('.onnx'))) files.set(name, Buffer.alloc(dtype === 'fp32' ? 400_000 : 100_000, name));
   files.set('README.md', Buffer.from('---\nlicense: apache-2.0\n---\n# opus-mt-ar-en\n'));
   files.set('pytorch_model.bin', Buffer.alloc(1000));
   return files;
@@ -42,12 +42,12 @@ export async function playHub(files = smallModel()): Promise<PlayedHub> {
   const sent = new Map<string, Buffer>();
   let gate: Promise<void> | null = null;
   const server: Server = createServer((request, response) => {
-    asked.push([request.method, request.url, request.headers.range].filter(Boolean).join(' '));
-    if (request.url?.startsWith(`/api/models/${REPOSITORY}/revision/main`)) return answerList(files, response);
-    const name = decodeURIComponent(/\/resolve\/[0-9a-f]{40}\/(.*)$/.exec(request.url ?? '')?.[1] ?? '');
-    if (name !== '') return void response.writeHead(302, { location: hub.redirectTo ?? `/storage/${encodeURIComponent(name)}` }).end();
-    const content =
-      sent.get(decodeURIComponent(request.url?.replace('/storage/', '') ?? '')) ?? files.get(decodeURIComponent(request.url?.replace('/storage/', '') ?? ''));
+    const { headers, method, url = '' } = request;
+    asked.push([method, url, headers.range].filter(Boolean).join(' '));
+    if (url.startsWith(`/api/models/${REPOSITORY}/revision/main`)) return answerList(files, response);
+    const name = decodeURIComponent(/\/(?:resolve\/[0-9a-f]{40}|storage)\/(.*)$/.exec(url)?.[1] ?? '');
+    if (url.includes('/resolve/')) return void response.writeHead(302, { location: hub.redirectTo ?? `/storage/${encodeURIComponent(name)}` }).end();
+    const content = sent.get(name) ?? files.get(name);
     if (!content) return void response.writeHead(404).end();
     void answerFile(content, { request, response, manner: manners.shift() ?? 'ok', gate });
   });
