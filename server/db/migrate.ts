@@ -5,10 +5,12 @@ import { first } from './migrations/0001-first.ts';
 import { people } from './migrations/0002-people.ts';
 import { review } from './migrations/0003-review.ts';
 import { draftLinks } from './migrations/0010-draft-links.ts';
+import { segmentExceptions } from './migrations/0012-segment-exceptions.ts';
 import { waivers } from './migrations/0014-waivers.ts';
+import { exportGate } from './migrations/0015-export-gate.ts';
 
 /** In order; each runs once, in a transaction of its own. */
-const MIGRATIONS: readonly Migration[] = [first, people, review, draftLinks, waivers];
+const MIGRATIONS: readonly Migration[] = [first, people, review, draftLinks, segmentExceptions, waivers, exportGate];
 
 /** The database was written by a newer Dragoman: nothing may be written to it. */
 export class NewerDatabaseError extends Error {}

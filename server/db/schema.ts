@@ -49,11 +49,15 @@ export interface Schema {
     source_lang: string;
     target_lang: string;
     four_eyes: Flag;
+    /** Nothing is exported while findings of this severity or worse are open: none, high, medium, low. */
+    export_gate: Generated<string>;
     segment_unit: 'paragraph' | 'sentence';
     is_sample: Flag;
     created_at: Instant;
     binned_at: Instant | null;
     note: Generated<string>;
+    /** Abbreviations of the project’s own, one a line: after these a sentence goes on. */
+    segment_exceptions: Generated<string>;
   };
   /** roles: JSON array of Role. */
   membership: { project_id: string; person_id: string; roles: string };

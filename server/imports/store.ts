@@ -25,9 +25,15 @@ export interface NewBlock extends Block {
 /** Rows of one statement: SQLite takes 32,766 values at most, and a statement should not hold others up. */
 const ROWS_AT_ONCE = 300;
 
-export async function segmentUnitOf(db: Queryable, projectId: string): Promise<SegmentUnit> {
-  const project = await db.selectFrom('project').select('segment_unit').where('id', '=', projectId).executeTakeFirst();
-  return project?.segment_unit ?? 'paragraph';
+/** How a project’s files are cut. `exceptions`: after which abbreviations a sentence goes on, one a line. */
+export interface Cutting {
+  unit: SegmentUnit;
+  exceptions: string;
+}
+
+export async function cuttingOf(db: Queryable, projectId: string): Promise<Cutting> {
+  const project = await db.selectFrom('project').select(['segment_unit', 'segment_exceptions']).where('id', '=', projectId).executeTakeFirst();
+  return { unit: project?.segment_unit ?? 'paragraph', exceptions: project?.segment_exceptions ?? '' };
 }
 
 /** Writes a document with its source version, blocks, segments and empty targets, and says so in the change log. */

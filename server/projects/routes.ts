@@ -13,7 +13,8 @@ const ProjectName = storableText(100).trim().min(1, 'projectNameMissing');
 const Note = storableText(2000).transform((text) => text.replaceAll('\r\n', '\n').trim());
 const Nothing = z.strictObject({});
 const NewProject = z.strictObject({ name: ProjectName });
-const Details = z.strictObject({ name: ProjectName, note: Note });
+const Lines = storableText(10_000).transform((text) => text.replaceAll('\r\n', '\n').trim());
+const Details = z.strictObject({ name: ProjectName, note: Note, segmentUnit: z.enum(['paragraph', 'sentence']).optional(), exceptions: Lines.optional() });
 
 /** The list of projects, and what a manager changes of one. Its people are in routes-people.ts. */
 export function projectRoutes(projects: Projects): Router {
@@ -71,7 +72,14 @@ async function listPage(req: Request, res: Response, projects: Projects, error?:
 async function detailsPage(req: Request, res: Response, projects: Projects, error?: AppError): Promise<void> {
   const project = await projects.details(actorOf(res), idFrom(req.params['id']));
   const entered = enteredOf(req.body);
-  const kept = error ? { name: textOf(entered['name']), note: textOf(entered['note']) } : project;
+  const kept = error
+    ? {
+        name: textOf(entered['name']),
+        note: textOf(entered['note']),
+        segmentUnit: textOf(entered['segmentUnit']),
+        exceptions: textOf(entered['exceptions']),
+      }
+    : project;
   const data = { project, kept, wrong: wrongField(res, error), done: req.query['done'] === 'saved' && !error };
   await render(res, 'projects/details', data, { title: res.locals.t('projects.details'), status: error && STATUS[error.code] });
 }

@@ -21,7 +21,13 @@ export interface ProjectDetails {
   id: string;
   name: string;
   note: string;
+  segmentUnit: NewProject['segmentUnit'];
+  /** After which abbreviations a sentence goes on, one a line. */
+  exceptions: string;
 }
+
+/** Documents that were imported stay as they were cut. */
+export type ChangedDetails = Pick<ProjectDetails, 'name' | 'note'> & Partial<Pick<ProjectDetails, 'segmentUnit' | 'exceptions'>>;
 
 export function createProjects({ db }: { db: Db }) {
   return {
@@ -63,15 +69,21 @@ export function createProjects({ db }: { db: Db }) {
     /** What a manager can change of a project. @throws {AppError} not-found, forbidden. */
     async details(actor: Actor, projectId: string): Promise<ProjectDetails> {
       await requireMember(db.read, actor, projectId, 'project.manage');
-      const { id, name, note } = await existing(db.read, projectId);
-      return { id, name, note };
+      const { id, name, note, segment_unit: segmentUnit, segment_exceptions: exceptions } = await existing(db.read, projectId);
+      return { id, name, note, segmentUnit, exceptions };
     },
 
-    /** @throws {AppError} not-found, forbidden. */
-    change(actor: Actor, projectId: string, details: { name: string; note: string }): Promise<void> {
+    /** What is not named stays. @throws {AppError} not-found, forbidden. */
+    change(actor: Actor, projectId: string, details: ChangedDetails): Promise<void> {
+      const { name, note, segmentUnit: segment_unit, exceptions: segment_exceptions } = details;
       return db.write(async (tx) => {
         await requireMember(tx, actor, projectId, 'project.manage');
-        await updateProject(tx, projectId, details);
+        await updateProject(tx, projectId, {
+          name,
+          note,
+          ...(segment_unit && { segment_unit }),
+          ...(segment_exceptions !== undefined && { segment_exceptions }),
+        });
       });
     },
   };

@@ -36,7 +36,11 @@ export async function listAllProjects(db: Queryable): Promise<{ id: string; name
   return db.selectFrom('project').select(['id', 'name']).where('binned_at', 'is', null).orderBy('created_at').orderBy('id').execute();
 }
 
-export async function updateProject(tx: Tx, id: string, facts: { name: string; note: string }): Promise<void> {
+export async function updateProject(
+  tx: Tx,
+  id: string,
+  facts: { name: string; note: string; segment_unit?: NewProject['segmentUnit']; segment_exceptions?: string },
+): Promise<void> {
   await tx.updateTable('project').set(facts).where('id', '=', id).execute();
 }
 

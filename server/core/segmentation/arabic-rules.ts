@@ -2,7 +2,7 @@
 import {
   ABBREVIATIONS,
   AND_SO_ON,
-  BRANDS_WITH_MARK,
+  BEFORE_FIGURES,
   CONTINUING,
   DOUBTFUL_LETTER_NAMES,
   ERAS,
@@ -13,7 +13,7 @@ import {
   SPEECH,
   UNITS,
 } from './arabic-words.ts';
-import { ANYWHERE, BEFORE_NUMBERS, TITLES, WITHIN } from './english-words.ts';
+import { ANYWHERE, BEFORE_NUMBERS, BRANDS_WITH_MARK, TITLES, WITHIN } from './english-words.ts';
 import { closesQuote, COMMON, isEllipsis, isFullStop, type Rule } from './rules.ts';
 import type { Stop } from './stops.ts';
 
@@ -29,7 +29,7 @@ function isBetweenWords(stop: Stop): boolean {
   if (OPENING_QUOTE_OR_BRACKET.test(stop.nextCharacter) && !(isArabic(stop.lastCharacter) && isArabic(stop.secondCharacter))) return false;
   return (
     !isFullStop(stop) ||
-    (/[\p{Script=Arabic}0-9]/u.test(stop.lastCharacter) && !isShort(stop.previous.split('.').at(-1)!) && !isShort(stop.next.split('.')[0]!))
+    (/[\p{Script=Arabic}0-9]/u.test(stop.lastCharacter) && !isShortWord(stop.previous.split('.').at(-1)!) && !isShort(stop.next.split('.')[0]!))
   );
 }
 
@@ -46,8 +46,12 @@ const isAbbreviation: Rule = (stop) => isFullStop(stop) && stop.closers === '' &
 /** ياهو! and its like. */
 const isBrand: Rule = (stop) => stop.marks === '!' && BRANDS_WITH_MARK.has(stop.previous.replace(/^[وبلف]+(?=\p{L}{4})/u, ''));
 
-/** رواية «من قتل ليلى الحايك؟» للكاتب…: a title in quotes, and its sentence goes on. */
-const isTitleInQuotes: Rule = (stop) => !isFullStop(stop) && closesQuote(stop) && isContinuing(stop.next);
+/** رواية «من قتل ليلى الحايك؟» للكاتب…: a title in quotes, and its sentence goes on. What somebody said stands behind a colon. */
+const isTitleInQuotes: Rule = (stop) => !isFullStop(stop) && closesQuote(stop) && (isNamed(stop.wordsBeforeQuote) || isContinuing(stop.next));
+
+function isNamed(before: readonly string[]): boolean {
+  return before.length > 0 && !before[0]!.endsWith(':') && !before.some((word) => SPEECH.has(word.replace(/^[وف](?=\p{L}{3})/u, '')));
+}
 
 /** «هل أنت متأكد؟» سألته أمه. But a verb before a colon introduces a quote of its own. */
 const isSpokenBy: Rule = (stop) => closesQuote(stop) && SPEECH.has(stop.next) && !stop.isColonAhead;
@@ -60,12 +64,15 @@ interface Kind {
 
 const KINDS: readonly Kind[] = [
   { is: (stop) => AND_SO_ON.has(stop.previous), goesOn: (stop) => !isOpening(stop.next) && !/^(?:و\p{L}{2,}|ف\p{L}{3,})/u.test(stop.next) },
-  { is: (stop) => isAfterNumber(stop) && ERAS.has(withoutNumber(stop.previous)), goesOn: (stop) => !isOpening(stop.next) },
+  { is: (stop) => isAfterNumber(stop) && !isAfterFraction(stop) && ERAS.has(withoutNumber(stop.previous)), goesOn: (stop) => !isOpening(stop.next) },
   {
     is: (stop) => isAfterNumber(stop) && UNITS.has(withoutNumber(stop.previous)),
-    goesOn: (stop) => isContinuing(stop.next) || (isInitials(withoutNumber(stop.previous)) && !isOpening(stop.next)),
+    goesOn: (stop) => isContinuing(stop.next) || (isLetteredUnit(stop) && !isOpening(stop.next)),
   },
-  { is: (stop) => LETTERED.has(stop.beforePrevious) && isShort(stop.previous), goesOn: (stop) => !isOpening(stop.next) },
+  { is: (stop) => LETTERED.has(stop.beforePrevious) && isShort(stop.previous), goesOn: (stop) => isContinuing(stop.next) },
+  { is: (stop) => BEFORE_FIGURES.has(stop.previous) && /^\d/.test(stop.next), goesOn: () => true },
+  // أ ف ب.: letters in a row that have no stops of their own.
+  { is: (stop) => isShortWord(stop.previous) && isShortWord(stop.beforePrevious), goesOn: () => false },
   { is: (stop) => isShort(stop.previous) && isLetters(stop.previous), goesOn: () => true },
   { is: (stop) => isInitials(stop.previous), goesOn: (stop) => !OPENINGS.has(stop.next) },
   { is: (stop) => LETTER_NAMES.has(stop.previous) || ABBREVIATIONS.has(stop.previous), goesOn: (stop) => !isOpening(stop.next) },
@@ -80,6 +87,11 @@ function isArabic(character: string): boolean {
 
 function isShort(word: string): boolean {
   return [...word].length <= 1;
+}
+
+/** A single letter; a figure is a word of its own. */
+function isShortWord(word: string): boolean {
+  return isShort(word) && !/^\d/.test(word);
 }
 
 function isLetters(word: string): boolean {
@@ -98,6 +110,17 @@ function isInRowOfLetters(stop: Stop): boolean {
 /** `5 كم` or `5كم`. */
 function isAfterNumber(stop: Stop): boolean {
   return /\d$/.test(stop.beforePrevious) || /^\d/.test(stop.previous);
+}
+
+/** `50 د.إ`, `3 ل`; but `37.5 م` is written without a stop. */
+function isLetteredUnit(stop: Stop): boolean {
+  const unit = withoutNumber(stop.previous);
+  return isInitials(unit) && !(isShort(unit) && isAfterFraction(stop));
+}
+
+/** `37.5 م`: degrees or metres, no year. */
+function isAfterFraction(stop: Stop): boolean {
+  return /\d[.,٫]\d+$/.test(stop.beforePrevious) || /^\d+[.,٫]\d/.test(stop.previous);
 }
 
 function withoutNumber(word: string): string {

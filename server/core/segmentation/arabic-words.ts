@@ -7,14 +7,17 @@ export const ERAS = words('م ه ق.م ب.م ق.ه');
 
 /** After a number: measures, times of day and currencies. */
 export const UNITS = words(
-  'كم كلم سم مم ملم كغ كج كجم كلغ غ غم جم ملغ مل ل لت هكت كم² م² كم2 م2 ك.م ق.د ث د ص ظ ب.ظ ق.ظ د.ك د.إ د.ا د.أ د.ب د.ع د.ج د.ت د.ل ج.م ج.س ر.س ر.ق ر.ع ر.ي ل.ل ل.س أ.أ',
+  'م كم كلم سم مم ملم كغ كج كجم كغم كلغ غ غم جم ملغ مل ل لت هكت كم² م² كم2 م2 ك.م ق.د ث د ص ظ ب.ظ ق.ظ د.ك د.إ د.ا د.أ د.ب د.ع د.ج د.ت د.ل ج.م ج.س ر.س ر.ق ر.ع ر.ي ل.ل ل.س أ.أ',
 );
+
+/** Before a figure: telephones and numbers of things. */
+export const BEFORE_FIGURES = words('تلفون هاتف الهاتف فاكس الفاكس جوال الجوال موبايل رقم الرقم');
 
 /** And so on. */
 export const AND_SO_ON = words('إلخ الخ وإلخ والخ');
 
 /** Blessings, parts of a reference and other abbreviations of more than one letter. */
-export const ABBREVIATIONS = words('رض رح تع صلعم تح تحق تر مج مخ مط صص كم سم مم كلم ملم هات تلف');
+export const ABBREVIATIONS = words('رض رح ره تع صلعم تح تحق تر مج مخ مط صص كم سم مم كلم ملم هات تلف');
 
 /** Letters by their foreign names, as in جورج دبليو. بوش. These are always initials. */
 export const LETTER_NAMES = words('دبليو جيه كيه إف اف إتش اتش إم إن إل آر إس إكس واي زد');
@@ -24,17 +27,14 @@ export const DOUBTFUL_LETTER_NAMES = words('إيه ايه بي سي دي إي ا
 
 /** Nouns that are told apart by a single letter: فيتامين ج، المجموعة أ. */
 export const LETTERED = words(
-  'فيتامين الفيتامين المجموعة مجموعة الفئة فئة القسم النوع البند الخيار الصف الملحق المستوى الدرجة النقطة الجزء الفريق الطرف الباب المنطقة',
+  'فيتامين الفيتامين المجموعة مجموعة الفئة فئة القسم النوع البند الخيار الخطة الصف الملحق المستوى الدرجة النقطة الجزء الفريق الطرف الباب المنطقة الحرف حرف والحرف شقة الشقة المبنى مبنى العمارة البوابة القاعة',
 );
-
-/** Brands written with an exclamation mark. */
-export const BRANDS_WITH_MARK = words('ياهو Yahoo Jeopardy Yum Wham');
 
 /** What asks a question. After a pause it begins a new sentence. */
 export const QUESTION_WORDS = words('هل ماذا لماذا كيف متى أين أليس ألم من؟');
 
 /** Prepositions and relative pronouns: they go on with a sentence. */
-export const CONTINUING = words('في من إلى الى على عن مع عند التي الذي الذين اللذين اللتين اللواتي أمس ضمن خلال بقلم تأليف إخراج حول');
+export const CONTINUING = words('في من إلى الى على عن مع عند أن أو التي الذي الذين اللذين اللتين اللواتي أمس ضمن خلال بقلم تأليف إخراج حول');
 
 /** Openings of news sentences; they end a sentence even after an acronym. */
 export const OPENINGS = words(

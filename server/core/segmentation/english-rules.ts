@@ -1,12 +1,15 @@
 /** When an English sentence goes on after a stop. */
-import { ANYWHERE, BEFORE_NUMBERS, OPENERS, SPEECH, TITLES, WITHIN } from './english-words.ts';
+import { ANYWHERE, BEFORE_NUMBERS, BRANDS_WITH_MARK, OPENERS, SPEECH, TITLES, WITHIN } from './english-words.ts';
 import { closesQuote, COMMON, isEllipsis, isFullStop, type Rule } from './rules.ts';
 
 /** Addresses, file names, decimals, versions: nothing parts the mark from what follows. After a closing mark a capital may follow at once. */
 const isInsideWord: Rule = (stop) => !stop.isSpaced && !(stop.closers !== '' && /^\p{Lu}/u.test(stop.next));
 
-/** `“Really?” he asked`, `Yahoo! is`: no English sentence begins with a small letter, but for the odd brand. */
-const isBeforeSmallLetter: Rule = (stop) => /^\p{Ll}/u.test(stop.next) && !/^[ie]\p{Lu}/u.test(stop.next);
+/** `“Really?” he asked`, `Yahoo! is`: no English sentence begins with a small letter, but for the odd brand and the next mark of a list. */
+const isBeforeSmallLetter: Rule = (stop) => /^\p{Ll}/u.test(stop.next) && !/^[ie]\p{Lu}/u.test(stop.next) && !stop.isMarkerAhead;
+
+/** `Yahoo! Inc.` */
+const isBrand: Rule = (stop) => stop.marks === '!' && BRANDS_WITH_MARK.has(stop.previous) && !OPENERS.has(stop.next);
 
 const isAfterTitle: Rule = (stop) => isBareFullStop(stop) && (TITLES.has(stop.previous) || WITHIN.has(stop.previous));
 
@@ -30,4 +33,14 @@ function isInitials(word: string): boolean {
   return /^(?:\p{L}\.){0,5}\p{L}$/u.test(word) && word !== 'I';
 }
 
-export const ENGLISH: readonly Rule[] = [isInsideWord, ...COMMON, isBeforeSmallLetter, isAfterTitle, isBeforeNumber, isAbbreviation, isPause, isSpokenBy];
+export const ENGLISH: readonly Rule[] = [
+  isInsideWord,
+  ...COMMON,
+  isBeforeSmallLetter,
+  isBrand,
+  isAfterTitle,
+  isBeforeNumber,
+  isAbbreviation,
+  isPause,
+  isSpokenBy,
+];

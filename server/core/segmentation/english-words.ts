@@ -4,12 +4,12 @@ const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 
 /** Always followed by the name they belong to. */
 export const TITLES = words(
-  'Dr Mr Mrs Ms Mx Messrs Mmes Prof Rev Hon St Ste Sr Sra Gen Col Maj Capt Cpt Cdr Lt Sgt Cpl Pvt Adm Gov Sen Rep Pres Supt Insp Amb Fr Msgr Sheikh Atty Mt Ft Pt',
+  'Dr Mr Mrs Ms Mx Messrs Mmes Prof Rev Hon St Ste Sr Sra Gen Col Maj Capt Cpt Cdr Lt Sgt Cpl Pvt Adm Gov Sen Rep Pres Supt Insp Amb Fr Msgr Sheikh Atty Mt Ft Pt Rt',
 );
 
 /** Followed by a number or what is referred to. */
 export const BEFORE_NUMBERS = words(
-  'No Nos Fig Figs Vol Vols p pp P Pp Ch Chap ch Sec sec Art art Eq Ed ed eds Para para Tel tel Ext ext ca c Op op Vs vs v cf Cf approx est',
+  'No Nos no nos Fig Figs fig figs Vol Vols vol vols p pp P Pp Ch Chap ch Sec sec Art art Eq Ed ed eds Para para Tel tel Ext ext ca c Op op Vs vs v cf Cf approx est',
 );
 
 /** May end a sentence or stand in its midst: the next word tells. */
@@ -29,3 +29,6 @@ export const OPENERS = words(
 export const SPEECH = words(
   'said says asked asks cried replied answered shouted added wrote writes exclaimed whispered demanded told wondered yelled muttered explained insisted called',
 );
+
+/** Brands written with an exclamation mark. */
+export const BRANDS_WITH_MARK = words('ياهو Yahoo Jeopardy Yum Wham');

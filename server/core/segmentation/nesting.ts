@@ -10,6 +10,8 @@ const SIGNS = /[()[\]«»“”‹›"]/g;
 export interface Nesting {
   /** Where the partner of a closing bracket stands; undefined for a bracket without one. */
   opening: ReadonlyMap<number, number>;
+  /** Where the partner of a closing quote stands. */
+  openingQuote: ReadonlyMap<number, number>;
   /** How many brackets, and how many quotes, are open at an offset. Offsets must be asked for in ascending order. */
   depthAt(offset: number): { brackets: number; quotes: number };
 }
@@ -17,6 +19,7 @@ export interface Nesting {
 /** Pairs brackets and quotes in one pass. What has no partner counts for nothing. */
 export function nestingOf(line: string): Nesting {
   const opening = new Map<number, number>();
+  const openingQuote = new Map<number, number>();
   const steps: Step[] = [];
   const brackets: number[] = [];
   const quotes: number[] = [];
@@ -26,7 +29,7 @@ export function nestingOf(line: string): Nesting {
     else closeQuote(index, sign);
   }
   steps.sort((a, b) => a.at - b.at);
-  return { opening, depthAt: depthReader(steps) };
+  return { opening, openingQuote, depthAt: depthReader(steps) };
 
   function closeBracket(index: number, sign: string): void {
     const depth = lastOpen(brackets, line, CLOSING_BRACKET[sign]!);
@@ -41,6 +44,7 @@ export function nestingOf(line: string): Nesting {
     const depth = lastOpen(quotes, line, CLOSING_QUOTE[sign] ?? '"');
     if (depth < 0) return;
     const partner = quotes.splice(depth)[0]!;
+    openingQuote.set(index, partner);
     steps.push({ at: partner, brackets: 0, quotes: 1 }, { at: index, brackets: 0, quotes: -1 });
   }
 }

@@ -21,6 +21,22 @@ export const isInOuterQuote: Rule = (stop) => closesQuote(stop) && stop.open.quo
 /** `1.`, `2.1.`, `IV.` at the beginning count what follows. */
 export const isListMarker: Rule = (stop) => stop.isFirstWord && stop.marks === '.' && /^(?:\d{1,3}(?:\.\d{1,3})*|[IVXivx]{1,4}|\p{L})$/u.test(stop.previous);
 
+/** What a number belongs to that heads a clause, a step or a caption. Arabic words as folding leaves them. */
+const LABELS: ReadonlySet<string> = new Set(
+  (
+    'المادة مادة البند بند الفصل فصل الباب باب القسم قسم الفقرة فقرة الجزء جزء الشكل شكل الجدول جدول الصورة صورة الخطوة السؤال المثال مثال الملحق ملحق ملاحظة ' +
+    'Article Section Chapter Part Clause Paragraph Step Figure Table Example Question Appendix Annex Schedule Rule'
+  ).split(' '),
+);
+
+/** `المادة 5.`, `Article 2.1.`, `س1.` at the beginning, with what they head behind them. */
+export const isHeading: Rule = (stop) =>
+  stop.marks === '.' && ((stop.isSecondWord && LABELS.has(stop.beforePrevious) && /^\d{1,4}(?:\.\d{1,3})*$/.test(stop.previous)) || isNumberedLetter(stop));
+
+function isNumberedLetter(stop: Stop): boolean {
+  return stop.isFirstWord && /^\p{L}\d{1,3}$/u.test(stop.previous);
+}
+
 export function closesQuote(stop: Stop): boolean {
   return CLOSING_QUOTE.test(stop.closers);
 }
@@ -35,4 +51,4 @@ export function isEllipsis(stop: Stop): boolean {
 }
 
 /** The rules both languages begin with. */
-export const COMMON: readonly Rule[] = [hasNoWords, isBeforePunctuation, isInBrackets, isInOuterQuote, isListMarker];
+export const COMMON: readonly Rule[] = [hasNoWords, isBeforePunctuation, isInBrackets, isInOuterQuote, isListMarker, isHeading];

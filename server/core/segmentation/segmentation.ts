@@ -7,23 +7,26 @@ import { CODE_PATTERN } from '../inline/codes.ts';
 import { isBlank, type Language } from '../language/direction.ts';
 import { ARABIC_RULES } from './arabic-rules.ts';
 import { ENGLISH } from './english-rules.ts';
+import { NO_EXCEPTIONS, type Exceptions } from './exceptions.ts';
 import { linesOf } from './lines.ts';
 import { nestingOf } from './nesting.ts';
 import type { Rule } from './rules.ts';
 import { skipInvisible, Stop, stopsIn } from './stops.ts';
 
 /** Changes whenever the same text may be cut differently; drafts of sentences remember it. */
-export const SEGMENTER_VERSION = 'rules-1';
+export const SEGMENTER_VERSION = 'rules-2';
 
 const RULES: Readonly<Record<Language, readonly Rule[]>> = { ar: ARABIC_RULES, en: ENGLISH };
 
 /**
  * The sentences of a text as spans of it, in order. All that is visible, and every inline code, is in exactly one; what lies between them is
- * white space (and format characters on lines that hold nothing else). Inline codes never make or prevent a boundary. Linear time.
+ * white space (and format characters on lines that hold nothing else). Inline codes never make or prevent a boundary. `exceptions` keep
+ * sentences whole where the rules would part them. Linear time.
  */
-export function sentences(text: string, lang: Language): Span[] {
+export function sentences(text: string, lang: Language, exceptions: Exceptions = NO_EXCEPTIONS): Span[] {
+  const rules = [exceptions.holdsFor, ...RULES[lang]];
   return linesOf(text).flatMap(({ start, end }) =>
-    sentencesOfLine(text.slice(start, end), RULES[lang]).map((span) => ({ start: start + span.start, end: start + span.end })),
+    sentencesOfLine(text.slice(start, end), rules).map((span) => ({ start: start + span.start, end: start + span.end })),
   );
 }
 

@@ -7,7 +7,8 @@ import type { Nesting } from './nesting.ts';
 /** Words are only looked at this far: longer ones are no abbreviations, and reading stays linear. */
 const LONGEST_WORD = 40;
 
-const MARKS = '.!?؟۔！？。｡‼⁇⁈⁉…؞⸮';
+/** Characters that may end a sentence, to stand inside the brackets of a regular expression. */
+export const MARKS = '.!?؟۔！？。｡‼⁇⁈⁉…؞⸮';
 const SUPERSCRIPTS = '\\u00b9\\u00b2\\u00b3\\u2070-\\u2079';
 const EMOJI = '\\s*(?:\\p{Extended_Pictographic}|\\p{Regional_Indicator})[\\ufe0f\\u200d\\u{1f3fb}-\\u{1f3ff}]*';
 const CLINGING = [
@@ -20,6 +21,9 @@ const CLINGING = [
 ];
 const STOP = new RegExp(`[${MARKS}]+(?:[${FORMAT}${CODE}]*[${MARKS}]+)*((?:${CLINGING.join('|')})*)`, 'gu');
 const EMOJI_AND_SPACE = new RegExp(EMOJI, 'gu');
+
+/** Quotes and brackets that open before a word. */
+export const WORD_OPENERS = /^[«“"'‘([{<>]+/u;
 
 /** A stop as its characters tell. */
 export interface StopShape {
@@ -85,9 +89,23 @@ export class Stop {
     return foldWord(wordBefore(this.line, this.wordBefore.start, this.sentenceStart).text);
   }
 
+  /** The last `count` words before, the nearest first, as they stand but folded; fewer where the sentence has fewer. */
+  wordsBefore(count: number): string[] {
+    const words: string[] = [];
+    let word = this.wordBefore;
+    for (; words.length < count && word.text !== ''; word = wordBefore(this.line, word.start, this.sentenceStart)) words.push(foldWord(word.text));
+    return words;
+  }
+
   /** Whether the sentence begins with {@link previous}. */
   get isFirstWord(): boolean {
     return this.wordBefore.start === this.sentenceStart;
+  }
+
+  /** Whether {@link previous} is the second word of the sentence. */
+  get isSecondWord(): boolean {
+    const { start, text } = wordBefore(this.line, this.wordBefore.start, this.sentenceStart);
+    return text !== '' && start === this.sentenceStart;
   }
 
   /** The letter, digit or sign the marks follow. */
@@ -115,6 +133,11 @@ export class Stop {
     return this.wordAfter.text.endsWith(':') || this.secondWord.text.startsWith(':');
   }
 
+  /** Whether a single letter with a stop or bracket comes next, as marks of lists have it. */
+  get isMarkerAhead(): boolean {
+    return /^\p{L}[.)]$/u.test(this.wordAfter.text);
+  }
+
   /** Whether white space parts it from what follows. A zero-width space does too, also before the closers. */
   get isSpaced(): boolean {
     return /[\s\u200b]/.test(this.line.slice(this.shape.end, this.following)) || this.line.slice(this.shape.start, this.shape.end).includes('\u200b');
@@ -128,6 +151,18 @@ export class Stop {
       if (opening !== undefined && opening < start && opening > this.sentenceStart) return true;
     }
     return false;
+  }
+
+  /** The two words before a quote that closes after the marks and opened in the midst of the sentence, the nearer first; none for other stops. */
+  get wordsBeforeQuote(): readonly string[] {
+    const { start, end } = this.shape;
+    for (let at = start; at < end; at++) {
+      const opening = this.nesting.openingQuote.get(at);
+      if (opening === undefined || opening >= start || opening <= this.sentenceStart) continue;
+      const nearer = wordBefore(this.line, opening, this.sentenceStart);
+      return [foldWord(nearer.text), foldWord(wordBefore(this.line, nearer.start, this.sentenceStart).text)];
+    }
+    return [];
   }
 
   private foundPrevious: string | undefined;
@@ -188,7 +223,8 @@ function wordAfter(line: string, from: number): Word {
 /** Words of these letters only are folded as they stand. */
 const PLAIN_WORD = /^[\x21-\x7e\u0621-\u063a\u0641-\u064a\u00ab\u00bb\u060c\u061b\u061f]*$/;
 
-function foldWord(word: string): string {
+/** A word as the rules compare it: without vowels, tatweel and format characters, with digits 0–9 and plain letters. */
+export function foldWord(word: string): string {
   if (PLAIN_WORD.test(word)) return word;
   return toAsciiDigits(withoutTransparent(withoutArabicMarks(word.normalize('NFKC'))));
 }
