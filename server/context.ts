@@ -96,7 +96,7 @@ function createRooms({ config, db, log, notices, translations }: { config: Reado
   const drafting = createDrafting({ db, jobs, drafts, access: segments.access, requireDocument });
   const imports = createImports({ db, log, requireMember, projects, queueDrafts: drafting.requestDrafts });
   const importSample = createImportSample({ db, imports, samplesDir: path.join(projectRoot, 'samples') });
-  const exports = createExports({ db, formatById, requireDocument, translator: translations.translator });
+  const exports = createExports({ db, formatById, requireDocument, translator: translations.translator, findings: segments.findings });
   const backups = createBackups(backupsOf(config, log));
   notices.register(backups.notice);
   return {

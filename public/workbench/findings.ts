@@ -149,7 +149,8 @@ function askReason(li: HTMLElement, row: RowView, { finding, key }: Omit<RowFind
     focusField();
     draw(row.id);
   });
-  li.replaceChildren(form);
+  li.querySelectorAll('button').forEach((each) => each.remove());
+  li.append(form);
   input.focus();
 }
 

@@ -8,6 +8,7 @@ export type Action =
   | 'document.import'
   | 'document.export'
   | 'document.manage'
+  | 'export.gate'
   | 'draft.request'
   | 'segment.edit'
   | 'segment.split'
@@ -27,6 +28,7 @@ const ALLOWED: Record<Action, readonly Role[]> = {
   'document.import': ['translator', 'manager'],
   'document.export': ['translator', 'reviewer', 'manager'],
   'document.manage': ['manager'],
+  'export.gate': ['manager'],
   'draft.request': ['translator', 'reviewer', 'manager'],
   'segment.edit': ['translator', 'reviewer', 'manager'],
   'segment.split': ['translator', 'manager'],

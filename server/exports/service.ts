@@ -8,10 +8,12 @@ import { AppError } from '../errors.ts';
 import type { Encoding, Format } from '../formats/format.ts';
 import { writeBeside } from '../formats/service.ts';
 import type { Translate } from '../http/locale.ts';
+import type { Findings } from '../segments/service.ts';
 import { editionDocx } from './edition-docx.ts';
 import { editionFile } from './edition-file.ts';
 import { editionView, inOneLine, pairOf, type EditionFacts, type Pair } from './edition-view.ts';
 import { baseName } from './file-name.ts';
+import { createGate, type GateView } from './gate.ts';
 import { ARABIC_SIDES, KINDS, LAYOUTS, type ExportOptions } from './options.ts';
 import { countByScope, paragraphsOf, type ScopeCount } from './paragraphs.ts';
 import { readDocument, readOriginal, type ExportedDocument } from './store.ts';
@@ -28,6 +30,8 @@ export interface ExportsContext {
   requireDocument: RequireDocument;
   /** Words of the interface in a language. */
   translator(locale: string): Translate;
+  /** What the checks say of a document. */
+  findings: Pick<Findings, 'open'>;
 }
 
 export interface ExportedFile {
@@ -47,6 +51,7 @@ export interface ExportChoices {
   /** What the fields hold at first. */
   filledIn: Required<Pick<ExportOptions, 'titleSource' | 'titleTarget' | 'translator' | 'reviewer' | 'date'>>;
   fileNames: Record<ExportOptions['kind'], string>;
+  gate: GateView;
 }
 
 export interface ReadingView {
@@ -60,17 +65,13 @@ export type Exports = ReturnType<typeof createExports>;
 
 export function createExports(context: ExportsContext) {
   const { db } = context;
+  const gate = createGate(context);
 
   async function find(actor: Actor, documentId: string, action: Action) {
     const facts = await context.requireDocument(db.read, actor, documentId, action);
     const document = await readDocument(db.read, documentId, facts.targetLang);
     if (!document) throw new AppError('not-found', 'notFound.document');
     return { facts, document, format: context.formatById(document.source.format) };
-  }
-
-  async function choicesFor(actor: Actor, documentId: string): Promise<ExportChoices> {
-    const { facts, document, format } = await find(actor, documentId, 'document.export');
-    return choices(document, facts, format);
   }
 
   async function editionOf(actor: Actor, documentId: string, options: ExportOptions): Promise<ExportedFile> {
@@ -98,22 +99,27 @@ export function createExports(context: ExportsContext) {
     return { fileName: targetName(document, facts, format), mediaType: format.mediaType, bytes };
   }
 
-  async function readingOf(actor: Actor, documentId: string): Promise<ReadingView> {
-    const { facts, document } = await find(actor, documentId, 'document.read');
-    return { document: shown(facts), pairs: (await paragraphsOf(document, 'all')).map(pairOf), keepsLines: keepsLines(document), layouts: LAYOUTS };
-  }
-
   return {
-    choicesFor,
+    async choicesFor(actor: Actor, documentId: string): Promise<ExportChoices> {
+      const { facts, document, format } = await find(actor, documentId, 'document.export');
+      return { ...(await choices(document, facts, format)), gate: await gate.view(actor, documentId) };
+    },
     editionOf,
     fileInTargetLanguage,
-    readingOf,
-    exportOf: (actor: Actor, documentId: string, options: ExportOptions): Promise<ExportedFile> =>
-      options.kind === 'target' ? fileInTargetLanguage(actor, documentId, options) : editionOf(actor, documentId, options),
+    async readingOf(actor: Actor, documentId: string): Promise<ReadingView> {
+      const { facts, document } = await find(actor, documentId, 'document.read');
+      return { document: shown(facts), pairs: (await paragraphsOf(document, 'all')).map(pairOf), keepsLines: keepsLines(document), layouts: LAYOUTS };
+    },
+    setGate: gate.set,
+    /** @throws {AppError} conflict while findings stand in the way. */
+    async exportOf(actor: Actor, documentId: string, options: ExportOptions): Promise<ExportedFile> {
+      await gate.pass(actor, documentId);
+      return options.kind === 'target' ? fileInTargetLanguage(actor, documentId, options) : editionOf(actor, documentId, options);
+    },
   };
 }
 
-async function choices(document: ExportedDocument, facts: DocumentFacts, format: Format): Promise<ExportChoices> {
+async function choices(document: ExportedDocument, facts: DocumentFacts, format: Format): Promise<Omit<ExportChoices, 'gate'>> {
   const scopes = await countByScope(document);
   return {
     document: shown(facts),

@@ -1,7 +1,7 @@
 /** One read of everything an export needs of a document. */
 import type { BlockKind, InlineCode } from '../core/model.ts';
 import type { State, SubState } from '../core/states.ts';
-import type { Queryable, Reader } from '../db/connect.ts';
+import type { Queryable, Reader, Tx } from '../db/connect.ts';
 
 export interface SourceFacts {
   versionId: string;
@@ -196,4 +196,14 @@ async function listPeople(db: Queryable, documentId: string): Promise<{ translat
   const namesOf = (state: State) => rows.filter((row) => row.state === state).map((row) => row.name);
   const confirmed = namesOf('translated');
   return { translators: confirmed.length > 0 ? confirmed : namesOf('initial'), reviewers: namesOf('reviewed') };
+}
+
+/** The project's gate as it is stored. */
+export async function readGate(db: Queryable, projectId: string): Promise<string> {
+  const row = await db.selectFrom('project').select('export_gate').where('id', '=', projectId).executeTakeFirst();
+  return row?.export_gate ?? 'none';
+}
+
+export async function setGate(tx: Tx, projectId: string, gate: string): Promise<void> {
+  await tx.updateTable('project').set({ export_gate: gate }).where('id', '=', projectId).execute();
 }

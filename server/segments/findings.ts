@@ -23,6 +23,8 @@ const MOST_REMEMBERED = 20_000;
 
 export interface OpenFinding {
   segmentId: string;
+  /** 1-based place of the segment in the document. */
+  number: number;
   finding: Finding;
 }
 
@@ -47,12 +49,14 @@ export function createFindings({ db, access, requireDocument }: { db: Db; access
   }
 
   async function findOpen(documentId: string): Promise<OpenFinding[]> {
-    const segments = (await listSegments(db.read, documentId)).filter(({ headId }) => headId !== null);
+    const all = await listSegments(db.read, documentId);
+    const numbers = new Map(all.map(({ id }, index) => [id, index + 1]));
+    const segments = all.filter(({ headId }) => headId !== null);
     const hashes = segments.map(({ sourceHash }) => sourceHash);
     const drafts = await newestDrafts(db.read, hashes);
     const waivers = await listWaiversOf(db.read, documentId);
     const pairs = new Map(segments.map((segment) => [segment.id, pairOf(segment, draftView(segment, drafts.get(segment.sourceHash)))]));
-    const found: OpenFinding[] = [];
+    const found: Omit<OpenFinding, 'number'>[] = [];
     for (const [index, { id, headId, sourceHash }] of segments.entries()) {
       if (index % AT_ONCE === 0) await nextTurn();
       const pair = pairs.get(id)!;
@@ -60,10 +64,10 @@ export function createFindings({ db, access, requireDocument }: { db: Db; access
     }
     const whole = runDocumentChecks(segments.map(({ id }) => ({ id, ...pairs.get(id)! }))).findings;
     for (const finding of whole) found.push({ segmentId: finding.segmentId, finding });
-    const place = new Map(segments.map(({ id }, index) => [id, index]));
     return found
       .filter(({ segmentId, finding }) => !isWaived(waivers.get(segmentId), findingKey(finding, pairs.get(segmentId)!)))
-      .sort((a, b) => place.get(a.segmentId)! - place.get(b.segmentId)!);
+      .map((each) => ({ ...each, number: numbers.get(each.segmentId)! }))
+      .sort((a, b) => a.number - b.number);
   }
 
   return {

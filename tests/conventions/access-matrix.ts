@@ -153,6 +153,7 @@ export const MATRIX: Record<string, Row> = {
     json: ({ world }) => ({ origin: 'replace', edits: [{ segmentId: world.segments[0], ifMatch: null, text: '' }] }),
     expected: members(200),
   },
+  'POST /documents/:id/export-gate': { form: () => ({ gate: 'none' }), expected: managers(303) },
   'POST /documents/:id/presence': { json: ({ world }) => ({ tab: 'one', segmentId: world.segments[0] }), expected: members(200) },
   'POST /documents/:id/drafts': { expected: members(202) },
 

@@ -7,13 +7,16 @@ import { createExports, type Exports } from '../../server/exports/service.ts';
 import { formatById } from '../../server/formats/registry.ts';
 import { createTranslations } from '../../server/http/locale.ts';
 import { requireMember } from '../../server/projects/service.ts';
+import { createSegments } from '../../server/segments/service.ts';
 import { projectRoot } from '../../server/project-root.ts';
 
 export function exportsOf(db: Db): Exports {
   const { translator } = createTranslations(path.join(projectRoot, 'translations'), (locale, key) => {
     throw new Error(`no words for ${key} in ${locale}`);
   });
-  return createExports({ db, formatById, requireDocument: createRequireDocument(requireMember), translator });
+  const requireDocument = createRequireDocument(requireMember);
+  const { findings } = createSegments({ db, requireMember, requireDocument });
+  return createExports({ db, formatById, requireDocument, translator, findings });
 }
 
 export async function exportedText(
