@@ -1,5 +1,5 @@
 /** Names of months and days. Arabic ones are spelt as folding leaves them (ا for every alef, ه for ة, ي for ى). */
-import { AFTER_WORD, BEFORE_WORD } from './helpers.ts';
+import { AFTER_WORD, BEFORE_WORD } from './word-bounds.ts';
 
 export interface CalendarName {
   /** Shown to the reader. */

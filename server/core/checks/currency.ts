@@ -1,5 +1,5 @@
 /** Money of the source that the target does not name. */
-import { AFTER_WORD, BEFORE_WORD } from './helpers.ts';
+import { AFTER_WORD, BEFORE_WORD } from './word-bounds.ts';
 import { SILENT, type Check, type Found } from './check.ts';
 
 interface Currency {

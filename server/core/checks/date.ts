@@ -2,7 +2,8 @@
 import type { Span } from '../model.ts';
 import { MONTHS } from './calendar-words.ts';
 import { SILENT, type Check, type Found, type Outcome } from './check.ts';
-import type { PairText, ReadText } from './pair-text.ts';
+import type { PairText } from './pair-text.ts';
+import type { ReadText } from './read-text.ts';
 
 const DAY_BEFORE = /(?<!\d)\d{1,2} (?:من )?(?:شهر )?$/;
 /** Several days may share their month: 4 and 5 March, March 4–5. */

@@ -27,10 +27,6 @@ export function replacing(span: Span, text: string): readonly Edit[] {
   return [{ span, text }];
 }
 
-/** Words of a folded Arabic text stand between these. */
-export const BEFORE_WORD = '(?<![\\p{L}\\p{M}\\p{N}])';
-export const AFTER_WORD = '(?![\\p{L}\\p{M}\\p{N}])';
-
 const STOPS = '.!?؟…۔:؛;';
 const CLOSERS = '"”’»\')]}›';
 

@@ -1,6 +1,6 @@
 /** A machine that went round in circles. */
 import { SILENT, type Check } from './check.ts';
-import type { ReadText } from './pair-text.ts';
+import type { ReadText } from './read-text.ts';
 
 const LONGEST_PHRASE = 12;
 /** Twice in a row is enough for phrases of this many words. */

@@ -8,7 +8,8 @@ import { SILENT, type Check, type Found } from './check.ts';
 import { englishForms, formsOfPlace } from './names/exonyms.ts';
 import { ArabicSounds, LatinSounds, type Match } from './names/sounding-words.ts';
 import { isCommonWord } from './names/common-words.ts';
-import type { PairText, ReadText, Word } from './pair-text.ts';
+import type { PairText } from './pair-text.ts';
+import type { ReadText, Word } from './read-text.ts';
 
 /** So alike that an Arabic and a Latin word are one name; and alike enough for another spelling of it. */
 export const SURE = 0.8;

@@ -1,5 +1,5 @@
 /** Denials of the source that the target does not make. */
-import { AFTER_WORD, BEFORE_WORD } from './helpers.ts';
+import { AFTER_WORD, BEFORE_WORD } from './word-bounds.ts';
 import { SILENT, type Check } from './check.ts';
 
 const DENIAL = new RegExp(`${BEFORE_WORD}(?:[وفب]?لم|[وف]?لن|[وف]?لا|[اوف]?ليس|[وف]?ليست|[وف]?ليسوا|[وف]?لسنا|[وف]?لست|[وف]?ليسا)${AFTER_WORD}`, 'gu');

@@ -3,7 +3,7 @@ import { createWordMap } from '../inline/word-map.ts';
 import type { Span } from '../model.ts';
 import { SILENT, type Check } from './check.ts';
 import { excerptOf, spanOfWords } from './helpers.ts';
-import type { ReadText } from './pair-text.ts';
+import type { ReadText } from './read-text.ts';
 import { missingPassage } from './wording.ts';
 
 export const omission: Check = {

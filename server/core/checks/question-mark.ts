@@ -1,5 +1,6 @@
 /** Questions that became statements, and the reverse. */
-import { BEFORE_WORD, firstMatch } from './helpers.ts';
+import { firstMatch } from './helpers.ts';
+import { BEFORE_WORD } from './word-bounds.ts';
 import { SILENT, type Check } from './check.ts';
 
 const ADDRESS = /(?:https?:\/\/|www\.)\S+/gi;

@@ -1,6 +1,6 @@
 /** Segments that say the same, for the checks that compare their other side. */
 import type { SegmentText } from './document.ts';
-import type { ReadText } from './pair-text.ts';
+import type { ReadText } from './read-text.ts';
 
 const MOST_OTHERS = 5;
 

@@ -2,7 +2,8 @@
 import type { Check } from './check.ts';
 import { replacing } from './helpers.ts';
 import type { Found } from './check.ts';
-import type { PairText, Word } from './pair-text.ts';
+import type { PairText } from './pair-text.ts';
+import type { Word } from './read-text.ts';
 
 /** English doubles these by rule or for stress. */
 const DOUBLED = new Set('that had is was so very really too many much no yes bye ha hey now do in on out up well there knock again ever more'.split(' '));

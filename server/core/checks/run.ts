@@ -4,7 +4,8 @@ import type { Span } from '../model.ts';
 import type { CheckId, CheckSeverity, Finding, Found } from './check.ts';
 import type { SegmentPair } from './document.ts';
 import { CHECKS, DOCUMENT_CHECKS } from './list.ts';
-import { PairText, type CheckContext, type Pair, type ReadText } from './pair-text.ts';
+import { PairText, type CheckContext, type Pair } from './pair-text.ts';
+import type { ReadText } from './read-text.ts';
 
 /** Of how many things a check saw that source and target agree: 4 names, 1 day. `check` gives the word, at `client.check.agreed.<check>`. */
 export interface Agreement {

@@ -1,7 +1,7 @@
 /** Spaces too many: within the target and at its ends. */
 import type { Check, Found } from './check.ts';
 import { findEach, replacing } from './helpers.ts';
-import type { ReadText } from './pair-text.ts';
+import type { ReadText } from './read-text.ts';
 
 const RUNS = /(?<=\S)[ \u00a0\t]{2,}(?=\S)/g;
 

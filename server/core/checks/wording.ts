@@ -1,6 +1,6 @@
 /** Which words of one English text have left a trace in another: the ground of the checks for omissions and additions. */
 import { plainLatin } from '../language/transliteration.ts';
-import type { ReadText, Word } from './pair-text.ts';
+import type { ReadText, Word } from './read-text.ts';
 
 const SUFFIX = /(?:ing|edly|ed|es|ly|s|ies|er|e|tion|ment)$/;
 const STEM_LETTERS = 7;

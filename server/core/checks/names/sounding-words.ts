@@ -1,6 +1,6 @@
 /** Which words of a text may sound like a given one of the other language: those that share its first firm consonant. Keeps the cost of comparing names linear. */
 import { nameSimilarity, plainLatin } from '../../language/transliteration.ts';
-import type { Word } from '../pair-text.ts';
+import type { Word } from '../read-text.ts';
 import { isCommonWord } from './common-words.ts';
 
 /** Consonants that transliterations exchange share a sign. Vowels, h, w, y and their Arabic letters have none: they may not be written at all, or stand for one another. */

@@ -1,5 +1,5 @@
 /** Numbers of an Arabic text. */
-import type { ReadText } from '../pair-text.ts';
+import type { ReadText } from '../read-text.ts';
 import { MONTHS } from '../calendar-words.ts';
 import { arabicWordNumbers } from './arabic-words.ts';
 import { figuresIn } from './figures.ts';

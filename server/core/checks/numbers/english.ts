@@ -2,7 +2,7 @@
 import { MONTHS } from '../calendar-words.ts';
 import { figuresIn } from './figures.ts';
 import { readingOf, scaled, type NumberReading, type WordNumbers } from './mention.ts';
-import type { ReadText } from '../pair-text.ts';
+import type { ReadText } from '../read-text.ts';
 
 const VALUES: Readonly<Record<string, number>> = {
   ...numbered(0, 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'),
