@@ -7,7 +7,7 @@ import type { Notice } from '../http/system-notices.ts';
 import { isOnSameDisk, listBackups, newestGood, sweepUnfinished, type Backup } from './catalogue.ts';
 import { takeBackup, verifyBackup, type BackupPlace, type Copier } from './take.ts';
 
-export { listBackups, newestGood, readBackup, type Backup } from './catalogue.ts';
+export { listBackups, newestGood, type Backup } from './catalogue.ts';
 export { besideThisThread } from './beside.ts';
 export { RestoreError, restoreBackup, wasRestoreCutOff } from './restore.ts';
 export { takeBackup, verifyBackup, type BackupPlace } from './take.ts';
