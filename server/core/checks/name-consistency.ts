@@ -2,6 +2,7 @@
 import { foldArabic } from '../language/arabic.ts';
 import { nameSimilarity, plainLatin } from '../language/transliteration.ts';
 import type { DocumentCheck, FoundInSegment, SegmentText } from './document.ts';
+import { englishForms } from './names/exonyms.ts';
 import { namesOf, SURE, type Name } from './name.ts';
 import { replacing } from './helpers.ts';
 
@@ -43,7 +44,7 @@ function inName(mentions: readonly Mention[]): FoundInSegment[] {
   const common = [...counts].sort(([, a], [, b]) => b - a)[0]![0];
   const first = mentions.find(({ spelling }) => spelling === common)!;
   return mentions
-    .filter(({ spelling }) => spelling !== common && spelling.length >= LEAST_LETTERS && !areForms(spelling, common))
+    .filter(({ name, spelling }) => spelling !== common && spelling.length >= LEAST_LETTERS && !areForms(spelling, common) && !isOwnForm(name, spelling))
     .map(({ segment, name }) => ({
       segmentId: segment.id,
       others: [first.segment.id],
@@ -62,6 +63,11 @@ function areForms(one: string, other: string): boolean {
   let shared = 0;
   while (shared < one.length && one[shared] === other[shared]) shared++;
   return shared >= LEAST_LETTERS - 1 && OF_A_PEOPLE.test(one.slice(shared)) && OF_A_PEOPLE.test(other.slice(shared));
+}
+
+/** France, French: both forms that English has for the name. */
+function isOwnForm({ arabic }: Name, spelling: string): boolean {
+  return englishForms(arabic.word.text)?.has(spelling) ?? false;
 }
 
 function add(map: Map<string, Mention[]>, key: string, mention: Mention): void {
