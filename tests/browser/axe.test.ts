@@ -139,6 +139,16 @@ const STORIES: Story[] = [
       await page.waitForSelector('main li time');
     },
   },
+  { name: 'models', at: () => '/models' },
+  {
+    name: 'models with a folder that is none',
+    at: () => '/models',
+    go: async (page) => {
+      await page.fill('#folder', '/nowhere/model');
+      await page.click('form[action="/models"] button');
+      await page.waitForSelector('#folder[aria-invalid]');
+    },
+  },
   { name: 'import', at: () => '/imports/new' },
   { name: 'workbench', at: workbench, go: ready },
   {

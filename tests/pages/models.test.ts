@@ -38,7 +38,7 @@ function copyOfStarter(name: string, without: string[] = []): string {
 
 const page = async (visit: Visit) => (await visit.get('/models')).text();
 const add = (dir: string) => dana.post('/models', { folder: dir });
-const alert = async (answer: Response) => /class="error" role="alert">(?:<svg[^]*?<\/svg>\s*)?([^<]*)/.exec(await answer.text())?.[1];
+const alert = async (answer: Response) => /data-tone="bad" role="alert">(?:<svg[^]*?<\/svg>\s*)?<span>([^<]*)/.exec(await answer.text())?.[1];
 
 test('everybody reads name, licence, size, what it is known to reach, and the SHA-256 of each file; only administrators see buttons', async () => {
   const amal = await app.signIn(app.world.amal);

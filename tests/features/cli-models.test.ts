@@ -1,0 +1,58 @@
+/** `dragoman models`, the built program as a process. */
+import { cpSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { projectRoot } from '../../server/project-root.ts';
+import { playHub, type PlayedHub } from '../support/hub.ts';
+import { newPlace, PROGRAM, type Place } from '../support/program.ts';
+import { ensureBuilt } from '../support/workbench.ts';
+
+let place: Place;
+let hub: PlayedHub;
+let mine: string;
+beforeAll(async () => {
+  await ensureBuilt();
+  place = newPlace();
+  hub = await playHub();
+  mine = path.join(place.folder, 'mine');
+  cpSync(path.join(projectRoot, 'models/ar-en-starter'), mine, { recursive: true });
+});
+afterAll(async () => {
+  await place.remove();
+  await hub.close();
+});
+
+/** Not at once: the hub answers from this process. */
+function models(...args: string[]): Promise<{ status: number | null; printed: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [PROGRAM, 'models', ...args], { env: place.environment({ DRAGOMAN_HUB: hub.address }) });
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (printed += part.toString()));
+    child.on('exit', (status) => resolve({ status, printed }));
+    child.stdin.end();
+  });
+}
+
+test('a folder is listed, added, used, verified and taken off', { timeout: 60_000 }, async () => {
+  expect((await models('list')).printed).toMatch(/^\* ar-en-starter {2}24\.3 MB, fp32, CC-BY-SA-4\.0, weak/);
+  expect((await models('add', mine)).status).toBe(0);
+  expect((await models('use', 'mine')).printed).toContain('Drafts come from mine from now on');
+  expect((await models('list')).printed).toMatch(/^\* mine/m);
+  expect((await models('verify', 'mine')).printed).toContain('every file is as it should be');
+  expect(await models('remove', 'mine')).toMatchObject({ status: 13, printed: expect.stringContaining('in use') as string });
+  rmSync(path.join(mine, 'tokenizer.json'));
+  expect(await models('verify', 'mine')).toMatchObject({ status: 13, printed: expect.stringContaining('Missing: tokenizer.json') as string });
+  await models('use', 'ar-en-starter');
+  expect((await models('remove', 'mine')).status).toBe(0);
+  expect((await models('use', 'mine')).status).toBe(15);
+});
+
+test('a download says address and sizes, and begins only when somebody says yes', { timeout: 60_000 }, async () => {
+  const asked = await models('add', 'Xenova/opus-mt-ar-en');
+  expect(asked).toMatchObject({ status: 2, printed: expect.stringMatching(/from http:\/\/127[^]*\* q8: 0\.2 MB[^]*--yes/) as string });
+  expect(hub.asked.filter((line) => !line.includes('/api/'))).toEqual([]);
+  const fetched = await models('add', 'Xenova/opus-mt-ar-en', '--yes');
+  expect(fetched).toMatchObject({ status: 0, printed: expect.stringContaining('every file as on the hub’s list') as string });
+  expect((await models('verify', 'opus-mt-ar-en')).status).toBe(0);
+});
