@@ -88,7 +88,7 @@ function createRooms({ config, db, log, notices, translations }: { config: Reado
   const details = createDocumentDetails({ db, requireDocument });
   const bin = createBin({ db, projects, requireDocument });
   const segments = createSegments({ db, requireMember, requireDocument });
-  const review = createReview({ db, access: segments.access, requireDocument, requireMember });
+  const review = createReview({ db, access: segments.access, findings: segments.findings, requireDocument, requireMember });
   const jobs = createJobs({ db, log, requireMember });
   const drafts = createDrafts({ config, log, model: chosenModel(config) });
   const models = createModels({ place: config, log, db, engine: drafts, projectIdsOf: projects.idsOf });

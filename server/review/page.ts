@@ -5,7 +5,7 @@ import { may, type Action, type Actor } from '../core/permissions.ts';
 import { lastSeq } from '../db/changes.ts';
 import type { Db, Reader } from '../db/connect.ts';
 import type { DocumentFacts, RequireDocument } from '../documents/service.ts';
-import { correctionView, draftView, findCorrection, newestDrafts } from '../segments/service.ts';
+import { correctionView, draftView, findCorrection, newestDrafts, type Findings, type OpenFinding } from '../segments/service.ts';
 import { createReadQueue, readSegments, type Order, type ReviewedSegment, type Waiting } from './queue.ts';
 import { findApproval, hasFourEyes } from './store.ts';
 
@@ -32,12 +32,20 @@ export interface ReviewPage {
   /** Every segment of the document in order. */
   all: ReviewedSegment[];
   hasFourEyes: boolean;
+  /** What the checks found in the whole document and nobody decided to leave. */
+  findings: OpenFinding[];
   may: Record<'approve' | 'return' | 'signOff' | 'setPolicy' | 'correctSource', boolean>;
   /** The newest change this page is sure to show. */
   seq: number;
 }
 
-export function createReadReview({ db, requireDocument }: { db: Db; requireDocument: RequireDocument }) {
+export interface ReadReviewOptions {
+  db: Db;
+  requireDocument: RequireDocument;
+  findings: Pick<Findings, 'open'>;
+}
+
+export function createReadReview({ db, requireDocument, findings }: ReadReviewOptions) {
   const readQueue = createReadQueue();
   return async function readReview(actor: Actor, documentId: string, { order, segmentId }: { order: Order; segmentId: string | null }): Promise<ReviewPage> {
     const document = await requireDocument(db.read, actor, documentId, 'document.read');
@@ -60,6 +68,7 @@ export function createReadReview({ db, requireDocument }: { db: Db; requireDocum
         : null,
       all,
       hasFourEyes: isStrict,
+      findings: await findings.open(actor, documentId),
       may: {
         approve: allows('review.approve'),
         return: allows('review.return'),

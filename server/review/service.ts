@@ -2,7 +2,7 @@
 import type { Actor } from '../core/permissions.ts';
 import type { Db } from '../db/connect.ts';
 import type { RequireDocument } from '../documents/service.ts';
-import type { RequireMember, SegmentAccess } from '../segments/service.ts';
+import type { Findings, RequireMember, SegmentAccess } from '../segments/service.ts';
 import { createApproveSeveral } from './approve-several.ts';
 import { createCorrectSource } from './correct-source.ts';
 import { createDecide } from './decide.ts';
@@ -14,13 +14,14 @@ export type Review = ReturnType<typeof createReview>;
 interface Rooms {
   db: Db;
   access: SegmentAccess;
+  findings: Pick<Findings, 'open'>;
   requireDocument: RequireDocument;
   requireMember: RequireMember;
 }
 
-export function createReview({ db, access, requireDocument, requireMember }: Rooms) {
+export function createReview({ db, access, findings, requireDocument, requireMember }: Rooms) {
   return {
-    read: createReadReview({ db, requireDocument }),
+    read: createReadReview({ db, requireDocument, findings }),
     ...createDecide({ db, access }),
     ...createApproveSeveral({ db, requireDocument }),
     correctSource: createCorrectSource({ db, access }),

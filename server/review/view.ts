@@ -1,4 +1,5 @@
 /** The review of a document → what its template needs. */
+import type { Finding } from '../core/checks/check.ts';
 import { layersOf, tidyLayers, type LayerPart } from '../core/diff/layers.ts';
 import { RETURN_CODES, SEVERITIES } from '../core/review.ts';
 import { isLegal, markOf, type Move } from '../core/states.ts';
@@ -38,6 +39,7 @@ export function reviewView(page: ReviewPage, shown: Shown) {
       number: one.number,
       isCurrent: one.segment.id === current?.segment.id,
       note: noteOf(one, { isOwn: isOwn(one) }),
+      findings: worthALook(page, one.segment.id).length,
     })),
     approved: approved.map(({ segment, number }) => ({
       id: segment.id,
@@ -67,8 +69,14 @@ function noteOf({ segment, returns, confirmation, changed }: Waiting, { isOwn }:
   return { icon: changed > 0.5 ? 'warn' : 'edited', key: 'review.note.changed', values: { percent: Math.round(changed * 100) } };
 }
 
-function currentView(current: CurrentSegment, { may, queue }: ReviewPage, { personId, attempt }: Shown) {
+/** Findings of a segment that are more than information. */
+function worthALook({ findings }: ReviewPage, segmentId: string): Finding[] {
+  return findings.filter((each) => each.segmentId === segmentId && each.finding.severity !== 'info').map(({ finding }) => finding);
+}
+
+function currentView(current: CurrentSegment, page: ReviewPage, { personId, attempt }: Shown) {
   const { segment, translation, draft } = current;
+  const { may, queue } = page;
   return {
     id: segment.id,
     number: current.number,
@@ -92,6 +100,7 @@ function currentView(current: CurrentSegment, { may, queue }: ReviewPage, { pers
     hasText: segment.headId !== null,
     layers: partsOf({ draft: draft ?? translation.text, translation: translation.text, now: segment.text }),
     returns: current.returns,
+    findings: worthALook(page, segment.id),
     approval: current.approval,
     isOwn: current.isOwn,
     nextId: current.nextId,

@@ -35,7 +35,7 @@ beforeEach(async () => {
   });
   const requireDocument = createRequireDocument(requireMember);
   segments = createSegments({ db, requireMember, requireDocument });
-  review = createReview({ db, access: segments.access, requireDocument, requireMember });
+  review = createReview({ db, access: segments.access, findings: segments.findings, requireDocument, requireMember });
   ({ documentId, segments: ids } = await addDocument(db, projectId, ['مرحبا بكم.', 'إلى اللقاء.', 'شكرا لكم.']));
 });
 afterEach(() => world.remove());

@@ -79,6 +79,13 @@ describe('the page', () => {
     expect((await amal.post(review(), form)).status).toBe(403);
   });
 
+  test('says what the checks found, in the queue and beside the text', async () => {
+    await confirm(6, 'China says it is neutral and wants to help end the 51-month conflict.');
+    const page = await (await noor.get(`${review()}?segment=${app.world.segments[5]}`)).text();
+    expect(page).toMatch(/<li class="finding" data-tone="bad">[\s\S]*?15[\s\S]*?<\/li>/);
+    expect(page).toMatch(/review\?[^"]*">Segment 6<\/a>[\s\S]*?\d findings?/);
+  });
+
   test('says what was wrong with a form and keeps what was written', async () => {
     const { revisionId } = await confirm(7, 'Welcome.');
     const form = { segment: app.world.segments[6]!, revision: revisionId!, key: crypto.randomUUID(), decision: 'return', text: 'Welcome.', comment: 'Why so?' };
