@@ -80,7 +80,8 @@ describe('the page', () => {
   });
 
   test('says what the checks found, in the queue and beside the text', async () => {
-    await confirm(6, 'China says it is neutral and wants to help end the 51-month conflict.');
+    const { target } = (await (await amal.get(segment(6), { accept: 'application/json' })).json()) as { target: TargetView };
+    await confirm(6, 'China says it is neutral and wants to help end the 51-month conflict.', { ifMatch: target.revisionId });
     const page = await (await noor.get(`${review()}?segment=${app.world.segments[5]}`)).text();
     expect(page).toMatch(/<li class="finding" data-tone="bad">[\s\S]*?15[\s\S]*?<\/li>/);
     expect(page).toMatch(/review\?[^"]*">Segment 6<\/a>[\s\S]*?\d findings?/);
