@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { exceptionsIn } from '../../server/core/segmentation/exceptions.ts';
 import { SEGMENTER_VERSION, sentences } from '../../server/core/segmentation/segmentation.ts';
 import { cpuTimeMs } from '../support/cpu-time.ts';
 import gold from '../fixtures/segmentation.gold.json' with { type: 'json' };
@@ -50,6 +51,25 @@ const ARABIC = {
   'a reversed question mark': 'من هناك⸮| لا أحد.',
   'question and exclamation together': 'ماذا؟!| لا أصدق.',
   'an English company in Arabic': 'وقعت شركة Apple Inc. اتفاقا.| وأعلنت شركة Acme Corp.| وكان ذلك أمس.',
+  'a title in quotes, with its verb behind it': 'شارك في برنامج «من سيربح المليون؟» وفاز بجائزة.| ثم عاد.',
+  'a title in quotes before a clause': 'ذكر في كتابه "ما العمل؟" أن الثورة قادمة.',
+  'what was said is no title': 'قال له: «من أنت؟» |لم يجب.',
+  'what was said without a colon is none either': 'وسأله «من أنت؟» |لم يجب.',
+  'an article of a law with its number': 'المادة 5. يلتزم الطرف الأول بالدفع.| المادة ٦. يلتزم الطرف الثاني بالتسليم.',
+  'a number of an article in the midst of a sentence': 'طبقت المحكمة المادة 5.| يلتزم الطرف بالدفع.',
+  'numbered questions': 'س1. ما اسمك؟| ج1. علي.',
+  'letters in a row without stops': 'بيروت - أ ف ب.| أعلن الجيش اليوم.',
+  'letters in a row with stops': 'نقلت وكالة أ. ف. ب. الخبر.',
+  'a letter that names a group': 'تلعب في المجموعة أ.| تضم المجموعة أربعة فرق.',
+  'degrees are no year': 'بلغت الدرجة 37.5 م.| الرطوبة عالية.',
+  'no space after a number': 'النتيجة 2.1 مقابل 3.|كان ذلك متوقعا.',
+  'a telephone': 'للحجز هاتف. 5551234 مساء.',
+  'a blessing': 'روى الكليني ره. في الكافي.',
+  'a law with a date of stops': 'بتاريخ 12.5.2020 وقع الطرفان العقد.| وسجل في المحكمة.',
+  'dialogue with dashes': '- إلى أين؟ |- إلى البيت. |- ومتى تعود؟ |- مساء.',
+  'Persian digits and a Persian year': 'صدر سنة ۱۳۹۹.| ثم أعيد طبعه.',
+  'a menu': 'شوربة عدس: 15 ج.م.| وسلطة خضراء: 10 ج.م.',
+  'a sentence three times over': 'انتهى الدرس.| انتهى الدرس.| انتهى الدرس.',
 } satisfies Record<string, string>;
 
 const ENGLISH = {
@@ -78,6 +98,11 @@ const ENGLISH = {
   'I at the end': 'So did I.| They left.',
   'a footnote': 'It ended.[3]| A new age began.',
   company: 'Acme Inc. grew.| He joined Acme Inc.| The firm grew.',
+  'a list with small letters': 'a. First. |b. Second.',
+  'a volume and its number': 'See vol. 2, no. 3.| Then stop.',
+  'a brand with a mark': 'He works at Yahoo! Inc. in California.',
+  'two titles': 'The Rt. Hon. David Cameron resigned.| He left.',
+  'an article with its number': 'Article 5. The tenant pays.| Article 6. The owner repairs.',
 } satisfies Record<string, string>;
 
 describe('sentences of Arabic', () => {
@@ -100,6 +125,32 @@ describe('sentences of English', () => {
   it.each(Object.entries(ENGLISH))('%s', (_, marked) => {
     const { expected, found } = cutLike(marked, 'en');
     expect(found).toEqual(expected);
+  });
+});
+
+describe('exceptions', () => {
+  const cut = (text: string, list: string, lang: 'ar' | 'en' = 'ar'): string[] =>
+    sentences(text, lang, exceptionsIn(list)).map((span) => text.slice(span.start, span.end));
+
+  it.each([
+    ['an abbreviation', 'زار قطكو. الكبرى. ثم عاد.', 'قطكو.', ['زار قطكو. الكبرى.', 'ثم عاد.']],
+    ['one without its stop', 'زار قطكو. الكبرى. ثم عاد.', 'قطكو', ['زار قطكو. الكبرى.', 'ثم عاد.']],
+    ['one with vowels and tatweel', 'زار قَطكـو. الكبرى.', 'قطكو', ['زار قَطكـو. الكبرى.']],
+    ['several, with comments and blank lines', 'زار قطكو. الكبرى. ثم نفطكو. الصغرى.', '# ours\n\nقطكو\r\nنفطكو', ['زار قطكو. الكبرى.', 'ثم نفطكو. الصغرى.']],
+    ['words that belong together', 'زار شركة نور. مصر. ثم نور. مصر.', 'شركة نور.', ['زار شركة نور. مصر.', 'ثم نور.', 'مصر.']],
+    ['a mark that is no full stop', 'زار واو! كافيه ثم واو. كافيه.', 'واو!', ['زار واو! كافيه ثم واو.', 'كافيه.']],
+    ['behind an opening bracket or quote', 'زار «قطكو. الكبرى» أمس.', 'قطكو', ['زار «قطكو. الكبرى» أمس.']],
+    ['an end of line, which always ends a sentence', 'زار قطكو.\nالكبرى.', 'قطكو', ['زار قطكو.', 'الكبرى.']],
+  ])('keep a sentence whole after %s', (_, text, list, expected) => {
+    expect(cut(text, list)).toEqual(expected);
+  });
+
+  it('count in English too', () => {
+    expect(cut('See Abt. Foo. Then go.', 'Abt.', 'en')).toEqual(['See Abt. Foo.', 'Then go.']);
+  });
+
+  it.each(['', ' \n ', '# قطكو', '...', '.'])('that say nothing change nothing: %j', (list) => {
+    expect(cut('زار قطكو. الكبرى... نعم.', list)).toEqual(cut('زار قطكو. الكبرى... نعم.', ''));
   });
 });
 

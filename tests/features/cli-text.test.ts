@@ -1,6 +1,6 @@
 /** `dragoman segment` and `dragoman draft`, the built program as processes: text in, text out, no database. */
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, symlinkSync, truncateSync } from 'node:fs';
+import { cpSync, existsSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -54,6 +54,15 @@ function readOneLine(command: string, input: string, env = place.environment()) 
 }
 
 describe('segment', { timeout: 60_000 }, () => {
+  test('goes on after abbreviations of one’s own, and says when their list cannot be read', () => {
+    const list = path.join(place.dataDir, 'exceptions.txt');
+    writeFileSync(list, '# ours\nقطكو\n');
+    expect(place.feed(['segment', '--exceptions', list], 'زار قطكو. الكبرى. ثم عاد.').stdout).toBe('زار قطكو. الكبرى.\nثم عاد.\n');
+    const { status, stderr } = place.feed(['segment', '--exceptions', `${list}.gone`], 'نعم.');
+    expect(status).toBe(EXIT.inputUnreadable);
+    expect(stderr).toContain('exceptions.txt.gone');
+  });
+
   test('prints one sentence per line', () => {
     const { status, stdout, stderr } = place.feed(['segment'], SHORT);
     expect([status, stdout, stderr]).toEqual([0, 'مرحبا.\nكيف الحال؟\nأهلا وسهلا.\nhttps://example.org/a\n', '']);

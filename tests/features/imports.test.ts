@@ -88,6 +88,17 @@ describe('an imported file', () => {
     expect(await cut({ segmentUnit: 'paragraph' })).toEqual([text]);
   });
 
+  test('keeps sentences whole after the abbreviations of the project', async () => {
+    const text = 'زار قطكو. الكبرى. ثم عاد.';
+    const cut = async () => {
+      const { documentIds } = await importing({ files: [file('a.txt', text)], segmentUnit: 'sentence' });
+      return (await rowsOf(documentIds[0]!)).segments.map((segment) => segment.text.slice(segment.start_offset, segment.end_offset));
+    };
+    expect(await cut()).toHaveLength(3);
+    await box.db.write((tx) => tx.updateTable('project').set({ segment_exceptions: 'قطكو.' }).where('id', '=', projectId).execute());
+    expect(await cut()).toEqual(['زار قطكو. الكبرى.', 'ثم عاد.']);
+  });
+
   test('by sentence into a new project makes that the way of the project', async () => {
     const { projectId: made } = await importing({ files: [file('a.txt', 'أول')], project: { name: 'By sentence' }, segmentUnit: 'sentence' });
     expect((await imports.projectsFor(amal)).find(({ id }) => id === made)).toMatchObject({ segmentUnit: 'sentence' });

@@ -206,6 +206,17 @@ describe('projects, titles and the bin', () => {
     expect(await (await salma.get('/projects')).text()).toContain('Novel');
   });
 
+  test('how texts are cut is kept with the project, and left alone by a form that does not name it', async () => {
+    const made = await salma.post('/projects', { name: 'Law' });
+    const address = `/projects/${/project=([\w-]{36})/.exec(made.headers.get('location')!)![1]!}`;
+    await salma.post(address, { name: 'Law', note: '', segmentUnit: 'sentence', exceptions: 'قطكو.\r\nش.م.خ.' });
+    await salma.post(address, { name: 'Laws', note: '' });
+    const page = await (await salma.get(address)).text();
+    expect(page).toContain('>\nقطكو.\nش.م.خ.</textarea>');
+    expect(page).toMatch(/value="sentence" checked/);
+    expect((await salma.post(address, { name: 'Law', note: '', segmentUnit: 'word' })).status).toBe(422);
+  });
+
   test('a name is missing: the page says so and keeps the rest', async () => {
     const answer = await salma.post(people, { name: ' ', note: 'Kept' });
     expect(answer.status).toBe(422);

@@ -1,0 +1,72 @@
+/** A number told in words, as read so far. The grammars of the languages say which word may follow which; this adds up. */
+import type { Span } from '../model.ts';
+
+/** A run of number words and the whole number it tells. The span is of the folded text that was given. */
+export interface NumberWords extends Span {
+  value: number;
+}
+
+const THOUSAND = 1000;
+
+export class NumberPhrase {
+  private total = 0;
+  private current = 0;
+  private lastScale = Infinity;
+  private readonly start: number;
+  private end: number;
+
+  constructor(start: number) {
+    this.start = start;
+    this.end = start;
+  }
+
+  /** Adds less than a thousand. False, and nothing happens, where the number cannot go on so: five, six are two numbers. */
+  add(value: number, end: number): boolean {
+    const isEmpty = this.current === 0;
+    const isUnderHundred = value < 100 && this.current >= 100 && this.current % 100 === 0;
+    const isUnderTen = value < 10 && this.current % 100 >= 20 && this.current % 10 === 0;
+    // Arabic says the units first: three and twenty, five ten.
+    const isTensBehindUnits = value % 10 === 0 && value < 100 && this.current % 100 > 0 && this.current % 100 < 10;
+    if (!(isEmpty || isUnderHundred || isUnderTen || isTensBehindUnits)) return false;
+    this.current += value;
+    this.end = end;
+    return true;
+  }
+
+  /** A hundred, alone or of the units before it; false where neither fits. */
+  hundred(end: number): boolean {
+    if (this.current >= 100) return false;
+    this.current = (this.current || 1) * 100;
+    this.end = end;
+    return true;
+  }
+
+  /** `times` a thousand, a million …: of what stands before when `times` is not given. Scales only fall. */
+  scale(scale: number, end: number, times = this.current || 1): boolean {
+    if (scale >= this.lastScale) return false;
+    this.total += times * scale;
+    this.current = 0;
+    this.lastScale = scale;
+    this.end = end;
+    return true;
+  }
+
+  /** Years read in two halves: nineteen ninety-five. */
+  century(end: number): boolean {
+    if (this.total > 0 || this.current < 11 || this.current > 99) return false;
+    this.total = this.current * 100;
+    this.current = 0;
+    this.lastScale = THOUSAND;
+    this.end = end;
+    return true;
+  }
+
+  read(): NumberWords {
+    return { start: this.start, end: this.end, value: this.total + this.current };
+  }
+}
+
+/** The entry of a table under exactly this word. */
+export function entryOf(table: Readonly<Record<string, number>>, word: string): number | undefined {
+  return Object.hasOwn(table, word) ? table[word] : undefined;
+}
