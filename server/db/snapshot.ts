@@ -17,6 +17,8 @@ export class DamagedSnapshotError extends Error {}
 
 const COUNTED = ['person', 'project', 'document', 'segment', 'revision'] as const;
 const PAGES_AT_A_TIME = 500;
+/** So often the copy is written through: a save that waits behind all of it at once would wait for seconds. */
+const PIECES_PER_SYNC = 2;
 
 /**
  * Copies a database that may be in use to a new file: one moment of it, whatever is written meanwhile, on a connection of its own. The copy needs no
@@ -30,7 +32,13 @@ export async function takeSnapshot(file: string, into: string): Promise<Snapshot
     // The copy is made in pieces; without a transaction every write between two of them would begin it anew.
     source.exec('begin');
     source.prepare('select count(*) from sqlite_schema').get();
-    await source.backup(into, { progress: () => PAGES_AT_A_TIME });
+    let pieces = 0;
+    await source.backup(into, {
+      progress: () => {
+        if ((pieces += 1) % PIECES_PER_SYNC === 0) sync(into);
+        return PAGES_AT_A_TIME;
+      },
+    });
   } finally {
     source.close();
   }

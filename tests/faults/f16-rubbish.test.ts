@@ -18,7 +18,7 @@ test('F16: what a model without any sense writes is flagged, and each row says w
     await until(() => flagsOf().length >= 6, 60_000);
     const flags = flagsOf().map((each) => JSON.parse(each) as string[]);
     expect(flags.every((each) => each.length > 0)).toBe(true);
-    const words = (JSON.parse(readFileSync('translations/en.json', 'utf8')) as { draft: { flag: Record<string, string> } }).draft.flag;
+    const words = (JSON.parse(readFileSync('translations/en.json', 'utf8')) as { client: { draft: { flag: Record<string, string> } } }).client.draft.flag;
     const page = await (await desk.client.send('GET', `/documents/${desk.documentId}`, { headers: { Accept: 'text/html' } })).text();
     for (const flag of flags.flat()) expect(page).toContain(words[flag]);
     const isTouched = readDatabase(dataDir, (db) => db.prepare<[], number>("select count(*) from target where state <> 'initial'").pluck().get()!);

@@ -1,11 +1,11 @@
 /** The processes of a server. */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import type { BuiltServer } from '../support/built-server.ts';
 
-/** Process ids of what the server started itself. */
+/** Process ids of what the server started itself; those that have ended but were not fetched yet are left out. */
 export function childrenOf({ process: server }: BuiltServer): number[] {
-  return execFileSync('ps', ['-o', 'pid=,stat=', '--ppid', String(server.pid)], { encoding: 'utf8' })
-    .split('\n')
+  return spawnSync('ps', ['-o', 'pid=,stat=', '--ppid', String(server.pid)], { encoding: 'utf8' })
+    .stdout.split('\n')
     .filter((line) => line.trim() !== '' && !/\sZ/.test(line))
     .map((line) => parseInt(line, 10));
 }
