@@ -55,7 +55,7 @@ function readOneLine(command: string, input: string, env = place.environment()) 
 
 describe('segment', { timeout: 60_000 }, () => {
   test('goes on after abbreviations of one’s own, and says when their list cannot be read', () => {
-    const list = path.join(place.dataDir, 'exceptions.txt');
+    const list = path.join(place.folder, 'exceptions.txt');
     writeFileSync(list, '# ours\nقطكو\n');
     expect(place.feed(['segment', '--exceptions', list], 'زار قطكو. الكبرى. ثم عاد.').stdout).toBe('زار قطكو. الكبرى.\nثم عاد.\n');
     const { status, stderr } = place.feed(['segment', '--exceptions', `${list}.gone`], 'نعم.');

@@ -22,12 +22,7 @@ export class NumberPhrase {
 
   /** Adds less than a thousand. False, and nothing happens, where the number cannot go on so: five, six are two numbers. */
   add(value: number, end: number): boolean {
-    const isEmpty = this.current === 0;
-    const isUnderHundred = value < 100 && this.current >= 100 && this.current % 100 === 0;
-    const isUnderTen = value < 10 && this.current % 100 >= 20 && this.current % 10 === 0;
-    // Arabic says the units first: three and twenty, five ten.
-    const isTensBehindUnits = value % 10 === 0 && value < 100 && this.current % 100 > 0 && this.current % 100 < 10;
-    if (!(isEmpty || isUnderHundred || isUnderTen || isTensBehindUnits)) return false;
+    if (this.current !== 0 && !joins(this.current, value)) return false;
     this.current += value;
     this.end = end;
     return true;
@@ -69,4 +64,12 @@ export class NumberPhrase {
 /** The entry of a table under exactly this word. */
 export function entryOf(table: Readonly<Record<string, number>>, word: string): number | undefined {
   return Object.hasOwn(table, word) ? table[word] : undefined;
+}
+
+/** Whether less than a hundred goes on with what was read: (one hundred) five, twenty three, or, units first as in Arabic, three and twenty. */
+function joins(current: number, value: number): boolean {
+  const tens = current % 100;
+  if (tens === 0) return value < 100;
+  if (value < 10) return tens >= 20 && tens % 10 === 0;
+  return tens < 10 && value < 100 && value % 10 === 0;
 }
