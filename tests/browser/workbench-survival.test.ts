@@ -75,7 +75,7 @@ async function textOf(number: number): Promise<string> {
   return row.target.text;
 }
 
-test('a browser killed one second after the last key has the text when it comes back, and so has the server', async () => {
+test('F22: a browser killed one second after the last key has the text when it comes back, and so has the server', async () => {
   const first = await open();
   await first.page.route('**/target', (route) => route.abort());
   await goTo(first.page, 1);
@@ -89,10 +89,12 @@ test('a browser killed one second after the last key has the text when it comes 
   await expect.poll(() => textOf(1), { timeout: 5000 }).toBe('Typed just before the end');
 });
 
-test('fifty edits over fourteen segments without a server survive a reload and a closed browser, and all arrive', async () => {
+test('F21: fifty edits over fourteen segments without a connection survive a reload and a killed browser, and all arrive in order', async () => {
   const first = await open();
-  await first.page.route('**/target', (route) => route.abort());
   await goTo(first.page, 1);
+  const isKept = () => first.page.evaluate(async (address) => Boolean(await caches.match(address)), `/documents/${app.world.documentId}`);
+  await expect.poll(isKept, { timeout: 15_000, interval: 200 }).toBe(true);
+  await first.page.context().setOffline(true);
   const expected: string[] = Array.from({ length: 14 }, () => '');
   for (let edit = 0; edit < 50; edit++) {
     const number = (edit % 14) + 1;
@@ -111,7 +113,11 @@ test('fifty edits over fourteen segments without a server survive a reload and a
   await first.page.waitForTimeout(300);
   await kill();
   const { page } = await open();
+  await page.context().setOffline(true);
   await goTo(page, 2);
-  await expect.poll(async () => Promise.all(expected.map((_, index) => textOf(index + 1))), { timeout: 20_000 }).toEqual(expected);
+  await page.locator('[data-part="unsaved"]').getByText('14 segments kept on this device').waitFor();
+  expect(await page.locator('#s14 .target .text').textContent()).toBe(expected[13]);
+  await page.context().setOffline(false);
+  await expect.poll(async () => Promise.all(expected.map((_, index) => textOf(index + 1))), { timeout: 40_000 }).toEqual(expected);
   await page.locator('[data-part="unsaved"]').waitFor({ state: 'hidden' });
 });

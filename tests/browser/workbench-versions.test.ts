@@ -20,7 +20,7 @@ async function anotherTab(number: number): Promise<Page> {
 }
 
 describe('two writers', () => {
-  test('both texts stay in sight and the writer chooses; the waiting text outlives a reload', async () => {
+  test('F18: both texts stay in sight and the writer chooses; the waiting text outlives a reload', async () => {
     await at.open(10);
     await isOpen(10);
     const other = await anotherTab(10);
