@@ -192,7 +192,7 @@ describe('a refusal has a sentence, a remedy and a code of its own', () => {
 });
 
 describe('commands', () => {
-  test.each([['serve'], ['users'], ['doctor']])('%s explains itself', (name) => {
+  test.each([['serve'], ['backup'], ['verify'], ['restore'], ['users'], ['doctor']])('%s explains itself', (name) => {
     const { status, stdout } = place.dragoman([name, '--help']);
     expect(status).toBe(0);
     expect(stdout).toMatch(new RegExp(`^Usage: dragoman ${name}`));

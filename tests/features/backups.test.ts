@@ -1,6 +1,7 @@
 /** Backups on a real folder: what is copied, kept, passed over and put back. */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import BetterSqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Backup } from '../../server/backups/catalogue.ts';
 import { listBackups, newestGood, restoreBackup, RestoreError, takeBackup, verifyBackup, wasRestoreCutOff } from '../../server/backups/service.ts';
@@ -163,4 +164,34 @@ test('what is damaged is told from what cannot be read', async () => {
   writeFileSync(file, 'no database at all, but a text that is long enough to be taken for one'.repeat(20));
   expect((await verifyBackup(file)).damage).toMatch(/not a database/);
   await expect(verifyBackup(`${file}.absent`)).rejects.toThrow(/ENOENT/);
+});
+
+describe('an upgrade', () => {
+  const done = () => {
+    const raw = new BetterSqlite(box.file, { readonly: true });
+    try {
+      return raw.prepare<[], string>('select name from migration order by name').pluck().all();
+    } finally {
+      raw.close();
+    }
+  };
+
+  test('is not begun when the backup before it fails', async () => {
+    await box.db.close();
+    const raw = new BetterSqlite(box.file);
+    raw.exec('delete from migration where name = (select max(name) from migration)');
+    raw.close();
+    const before = done();
+    await expect(connect(box.file, { beforeUpgrade: () => Promise.reject(new Error('no room')) })).rejects.toThrow('no room');
+    expect(done()).toEqual(before);
+    box.db = await connect(newFile());
+  });
+
+  test('asks for no backup of a database that is new, or up to date', async () => {
+    const never = () => Promise.reject(new Error('asked'));
+    await (await connect(newFile(), { beforeUpgrade: never })).close();
+    await (await connect(box.file, { beforeUpgrade: never })).close();
+  });
+
+  const newFile = () => path.join(path.dirname(box.file), 'another.db');
 });
