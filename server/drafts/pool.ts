@@ -21,7 +21,7 @@ const MOST_UNDER_WAY = 192;
 const TIMES = {
   /** A process at work that says nothing for so long hangs. */
   silenceMs: 30_000,
-  loadMs: 120_000,
+  loadMs: 45_000,
   /** Memory is given back after so long without work. */
   idleMs: 10 * 60_000,
   /** Before the first new start after a loss; twice as long after each further one. */
