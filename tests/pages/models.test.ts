@@ -138,7 +138,7 @@ test('documents that have drafts of it are named to those who may see them', asy
   await db.write((tx) =>
     tx
       .insertInto('draft')
-      .values({ ...draft, text: '', tokens: '[]', scores: '[]', flags: '[]', created_at: '2026-01-01T00:00:00.000Z' })
+      .values({ ...draft, text: '', tokens: '[]', scores: '[]', flags: '[]', links: '[]', created_at: '2026-01-01T00:00:00.000Z' })
       .execute(),
   );
   expect(await page(await app.signIn(app.world.amal))).toMatch(new RegExp(`1 sentence, in:.*href="/documents/${app.world.documentId}"`));
