@@ -93,9 +93,12 @@ export function addReviewPage(router: Router, review: Review): void {
     const actor = actorOf(res);
     const { document, current } = await review.read(actor, documentId, { order: form.order, segmentId: form.segment });
     if (current?.segment.id !== form.segment) throw new AppError('not-found', 'notFound.segment');
-    const problem = await decide(review, actor, form).catch(refusedHere);
+    const correction = await correctionIn(review, actor, form);
+    const problem = await decide(review, actor, { form, correction }).catch(refusedHere);
     if (!problem) return res.redirect(303, addressAfter(document.id, form));
-    await show(res, documentId, { order: form.order, segment: form.segment }, { ...refusal(res, problem), form });
+    // A text nobody corrected gives way to the newest, and places in a text that is no longer shown mean nothing.
+    const kept = { ...form, text: correction, ...(problem.code === 'stale' ? { spanStart: '', spanEnd: '' } : {}) };
+    await show(res, documentId, { order: form.order, segment: form.segment }, { ...refusal(res, problem), form: kept });
   });
 
   router.post('/documents/:id/approvals', async (req, res) => {
@@ -146,11 +149,15 @@ function withPlainLines(form: Form): Form {
   return { ...form, comment: form.comment.replaceAll('\r\n', '\n').trim(), ...(form.text === undefined ? {} : { text: form.text.replaceAll('\r\n', '\n') }) };
 }
 
-/** Does what the form says. Returns null, or what kept it from being done. */
-async function decide(review: Review, actor: Actor, form: Form): Promise<AppError | null> {
-  const decision: Decision = { segmentId: form.segment, revisionId: form.revision, idempotencyKey: usableKey(form.key) };
+/** The text of the form, unless it is the one that was seen. */
+async function correctionIn(review: Review, actor: Actor, form: Form): Promise<string | undefined> {
   const seen = await review.textOf(actor, form.segment, form.revision);
-  const correction = form.text === seen?.replaceAll('\r\n', '\n') ? undefined : form.text;
+  return form.text === seen?.replaceAll('\r\n', '\n') ? undefined : form.text;
+}
+
+/** Does what the form says. Returns null, or what kept it from being done. */
+async function decide(review: Review, actor: Actor, { form, correction }: { form: Form; correction: string | undefined }): Promise<AppError | null> {
+  const decision: Decision = { segmentId: form.segment, revisionId: form.revision, idempotencyKey: usableKey(form.key) };
   const answer = await decideAs(review, actor, { form, decision, correction });
   if (answer.status !== 412) return null;
   const isKept = 'sideRevisionId' in answer.body && answer.body.sideRevisionId !== undefined;

@@ -14,7 +14,7 @@ export const DONE = ['approve', 'return', 'take-off-approval', 'sign-off', 'take
 export interface Attempt {
   status: number;
   message: string;
-  form: { text?: string; source?: string; code?: string; severity: string; comment: string; spanStart: string; spanEnd: string };
+  form: { decision?: string; text?: string; source?: string; code?: string; severity: string; comment: string; spanStart: string; spanEnd: string };
 }
 
 interface Shown {

@@ -23,6 +23,9 @@ async function confirm(number: number, text: string, { by = amal, ifMatch = null
 const approve = (who: Visit, number: number, { revisionId }: TargetView) =>
   who.send('POST', `${segment(number)}/approval`, { body: { revisionId }, headers: written(revisionId) });
 
+/** What stands in the field of the text as it reads now. */
+const fieldIn = (html: string) => /<textarea[^>]* id="now"[^>]*>\n([^<]*)</.exec(html)?.[1];
+
 describe('an approval over HTTP', () => {
   test('is made, taken off, and given anew', async () => {
     const answer = await approve(noor, 1, await confirm(1, 'Welcome.'));
@@ -132,6 +135,30 @@ describe('the page', () => {
     expect((await salma.post(review(), form)).status).toBe(303);
     expect(await (await salma.get(page)).text()).toContain('Take the sign-off off');
     expect(await (await noor.get(page)).text()).not.toContain('Take the sign-off off');
+  });
+
+  test.each(['approve', 'return'])('shows the newer text, not the one that was seen, when %s comes too late', async (decision) => {
+    const number = decision === 'approve' ? 13 : 14;
+    const seen = await confirm(number, 'Welcome.');
+    await confirm(number, 'Be welcome.', { ifMatch: seen.revisionId });
+    const reason = decision === 'return' ? { code: 'style', severity: 'major', spanStart: '0', spanEnd: '7', comment: 'Stiff.' } : {};
+    const form = { segment: app.world.segments[number - 1]!, revision: seen.revisionId!, key: crypto.randomUUID(), order: 'text', decision, text: 'Welcome.' };
+    const answer = await noor.post(review(), { ...form, ...reason });
+    expect(answer.status).toBe(412);
+    const html = await answer.text();
+    expect(fieldIn(html)).toBe('Be welcome.');
+    expect(/<details[^>]*data-part="return"[^>]*>/.exec(html)![0].includes(' open')).toBe(decision === 'return');
+    expect(html).not.toMatch(/name="spanStart" value="\d/);
+    if (decision === 'return') expect(html).toContain('Stiff.');
+  });
+
+  test('keeps a correction that came too late in its field', async () => {
+    const seen = await confirm(12, 'Welcome.');
+    await confirm(12, 'Be welcome.', { ifMatch: seen.revisionId });
+    const form = { segment: app.world.segments[11]!, revision: seen.revisionId!, key: crypto.randomUUID(), order: 'text', decision: 'approve' };
+    const answer = await noor.post(review(), { ...form, text: 'You are welcome.' });
+    expect(answer.status).toBe(412);
+    expect(fieldIn(await answer.text())).toBe('You are welcome.');
   });
 
   test('lets a manager, and nobody else, correct the source in a form', async () => {
