@@ -29,7 +29,7 @@ test('F14: a drafting process that hangs is replaced within a minute, and writes
       fault: 'F14',
       what: 'drafting process stopped with SIGSTOP',
       tries: 1,
-      lost: PARAGRAPHS - drafts.length,
+      lost: SENTENCES - drafts.length,
       note: `replaced after ${seconds.toFixed(0)} s`,
     });
   } finally {
