@@ -16,7 +16,7 @@ import { Timer } from './timer.ts';
 const NICENESS = 10;
 
 /** Sentences in the hands of the process: enough that those of like length can be decoded together. */
-const MOST_UNDER_WAY = 192;
+const MOST_UNDER_WAY = 128;
 
 const TIMES = {
   /** A process at work that says nothing for so long hangs. */
