@@ -1,5 +1,5 @@
 // npm run faults: builds, tries every fault at its full length, and prints what came of each.
-// `-- F5 F6` tries only these. `-- --write` puts the table into docs/faults.md, with the date and the machine.
+// `-- F5 F6` tries only these. `-- --write` puts the table into docs/faults.md, with the date and the machine; of a part, only its rows.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir, totalmem } from 'node:os';
@@ -36,7 +36,7 @@ rmSync(place, { recursive: true });
 
 const text = printed(rows);
 console.log(`\n${text}\n\nTook ${Math.round((Date.now() - started) / 1000)} s.`);
-if (args.includes('--write')) writeFileSync('docs/faults.md', page(text));
+if (args.includes('--write')) writeFileSync('docs/faults.md', page(withEarlier(text)));
 process.exitCode = rows.some(({ verdict }) => verdict === 'FAILED') ? 1 : 0;
 
 function testFiles() {
@@ -103,6 +103,19 @@ function printed(rows) {
       line([fault, what.replaceAll('|', '/'), tries, acknowledged, lost, duplicated, verdict, note]),
     ),
   ].join('\n');
+}
+
+/** Rows of faults that were not asked for stay as they are. */
+function withEarlier(text) {
+  if (asked.size === 0) return text;
+  const isRow = (line) => /^\| F\d+ \|/.test(line);
+  const numberOf = (line) => Number(/^\| F(\d+) /.exec(line)[1]);
+  const lines = text.split('\n');
+  const tried = new Set(lines.filter(isRow).map(numberOf));
+  const earlier = readFileSync('docs/faults.md', 'utf8')
+    .split('\n')
+    .filter((line) => isRow(line) && !tried.has(numberOf(line)));
+  return [...lines.slice(0, 2), ...[...lines.filter(isRow), ...earlier].sort((a, b) => numberOf(a) - numberOf(b))].join('\n');
 }
 
 function page(text) {
