@@ -10,7 +10,7 @@ import { defineAction } from '../workbench/actions.ts';
 import { activeRowId } from '../workbench/activation.ts';
 import { announce } from '../workbench/announce.ts';
 import { on } from '../workbench/events.ts';
-import { focusField, getText, setText, usedDraft } from '../workbench/field.ts';
+import { focusField, getText, isLocked, setText, usedDraft } from '../workbench/field.ts';
 import { elementOf, rowOf } from '../workbench/rows.ts';
 import { diffNodes } from '../workbench/text.ts';
 import { word } from '../words.ts';
@@ -96,6 +96,7 @@ class HistoryPanel {
   /** The button that sets this text again, or the word that it stands there now. */
   private wayBack(entry: HistoryEntry, name: string): HTMLElement {
     if (entry.text === getText()) return el('p', { class: 'small muted' }, word('history.now'));
+    if (isLocked()) return el('span', { hidden: '' });
     const label = word('history.revertFor', { name, time: moment(entry.at).textContent });
     const button = el('button', { class: 'btn', 'data-kind': 'quiet', 'data-size': 's', type: 'button', 'aria-label': label }, word('history.revert'));
     button.addEventListener('click', () => {

@@ -7,7 +7,7 @@ import { defineAction } from './actions.ts';
 import { announce } from './announce.ts';
 import { codeReasons, hasMissingCode, insertCode } from './codes.ts';
 import { redraft } from './drafting.ts';
-import { focusField, getText, isUntouchedDraft, setText, showRow, usedDraft } from './field.ts';
+import { focusField, getText, isLocked, isUntouchedDraft, setText, showRow, usedDraft } from './field.ts';
 import { followingRowId, nextRowId, nextUnconfirmedId, previousRowId, rowCount, rowOf, updateTarget } from './rows.ts';
 import { sayProblem } from './save-mark.ts';
 import { confirmText, keepMine, letGo } from './saving.ts';
@@ -17,6 +17,7 @@ import { canRedo, canUndo, recordStep, redo, undo } from './undo-redo.ts';
 import { newerTarget, settleVersions, textTogether } from './versions.ts';
 
 const hasActive = (): boolean => activeRowId() !== null;
+const canWrite = (): boolean => hasActive() && !isLocked();
 
 function activeRow() {
   const id = activeRowId();
@@ -44,6 +45,7 @@ function obstacle(): string | null {
 function confirm(next: (id: string) => string | null): void {
   const id = activeRowId();
   if (id === null) return;
+  if (isLocked()) return move(next);
   if (newerTarget(id) !== undefined) return keepTogether(id);
   const reason = obstacle();
   if (reason !== null) return sayProblem(id, reason);
@@ -83,13 +85,13 @@ function defineMoves(): void {
 }
 
 function defineTextActions(): void {
-  const hasDraft = (): boolean => activeRow()?.draft?.isWhole ?? false;
+  const hasDraft = (): boolean => canWrite() && (activeRow()?.draft?.isWhole ?? false);
   defineAction('take-draft', { run: takeDraft, when: hasDraft });
   defineAction('back-to-draft', { run: takeDraft, when: () => hasDraft() && !isUntouchedDraft() });
-  defineAction('copy-source', { run: copySource, when: hasActive });
-  defineAction('next-code', { run: () => insertCode(), when: hasMissingCode });
-  defineAction('split', { run: split, when: hasActive });
-  defineAction('join', { run: () => join(followingRowId(activeRowId()!)), when: hasActive });
+  defineAction('copy-source', { run: copySource, when: canWrite });
+  defineAction('next-code', { run: () => insertCode(), when: () => canWrite() && hasMissingCode() });
+  defineAction('split', { run: split, when: canWrite });
+  defineAction('join', { run: () => join(followingRowId(activeRowId()!)), when: canWrite });
   defineAction('redraft-segment', { run: () => redraft(activeRowId()!, null), when: hasActive });
   defineAction('redraft-sentence', { run: () => redraft(activeRowId()!, sentenceToRedraft()), when: hasActive });
 }

@@ -104,13 +104,18 @@ export function isUntouchedDraft(): boolean {
   return open?.isDraft ?? false;
 }
 
+/** Whether the row is final: its text can be read and nothing else. */
+export function isLocked(): boolean {
+  return open?.textarea.readOnly ?? false;
+}
+
 export function fieldElement(): HTMLTextAreaElement | null {
   return open?.textarea ?? null;
 }
 
 /** Replaces the whole text: one step of undo. */
 export function setText(text: string, change: TextChange): void {
-  if (!open) return;
+  if (!open || isLocked()) return;
   const { textarea } = open;
   open.caret = textarea.selectionStart;
   const isSame = textarea.value === text;
@@ -139,7 +144,7 @@ export function showRow(row: RowView, unsaved: string | null = null): void {
 
 /** Puts text in place of the selection; the caret goes behind it, or stays around the old selection when `around` is given. */
 export function insertAtCaret(text: string, change: { kind?: ChangeKind; used?: Used[]; around?: [string, string] } = {}): void {
-  if (!open) return;
+  if (!open || isLocked()) return;
   const { textarea } = open;
   const { selectionStart: start, selectionEnd: end, value } = textarea;
   open.caret = start;

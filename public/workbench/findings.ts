@@ -11,7 +11,7 @@ import { activate, activeRowId } from './activation.ts';
 import { announce } from './announce.ts';
 import { agreementsOf, findingsOf, isChecked, onFindings, openFindings, startChecker, type RowFinding } from './checker.ts';
 import { on } from './events.ts';
-import { fieldElement, focusField, getText, markFindings, setText } from './field.ts';
+import { fieldElement, focusField, getText, isLocked, markFindings, setText } from './field.ts';
 import { elementOf, firstRowId, nextRowId, rowOf, takeView } from './rows.ts';
 import { flush } from './saving.ts';
 
@@ -62,7 +62,7 @@ function draw(id: string): void {
 
 function drawActive(id: string, open: RowFinding[]): void {
   const row = rowOf(id);
-  const list = elementOf(id)?.querySelector<HTMLElement>('.checks');
+  const list = elementOf(id)?.querySelector<HTMLElement>('.findings');
   if (!row || !list || list.contains(document.activeElement)) return; // nothing moves under somebody's hand
   markFindings(
     open.flatMap(({ finding }) => (finding.target && finding.target.end > finding.target.start ? [{ ...finding.target, severity: finding.severity }] : [])),
@@ -103,7 +103,7 @@ function item(row: RowView, { finding, key }: RowFinding): HTMLElement {
   const severity = el('span', { class: 'sr' }, `${word(`checks.severity.${finding.severity}`)}: `);
   li.append(icon(isBad ? 'bad' : 'warn'), el('span', { class: 'grow' }, severity, sentenceOf(finding)));
   if (finding.target && finding.target.end > finding.target.start) li.append(button(word('checks.show'), () => select(finding)));
-  if (finding.fix) li.append(button(word('checks.fix'), () => applyFix(finding)));
+  if (finding.fix && !isLocked()) li.append(button(word('checks.fix'), () => applyFix(finding)));
   li.append(button(word('checks.waive'), () => askReason(li, row, { finding, key })));
   return li;
 }
@@ -162,7 +162,7 @@ async function change(id: string, ask: () => Promise<WaiverView[]>): Promise<voi
     draw(id);
   } catch (error) {
     announce(whyOf(error));
-    const li = elementOf(id)?.querySelector('.checks form')?.closest('li');
+    const li = elementOf(id)?.querySelector('.findings form')?.closest('li');
     li?.append(el('p', { class: 'error', role: 'alert' }, whyOf(error)));
   }
 }
@@ -204,17 +204,25 @@ function firstFrom(start: string | null): PlacedFinding | null {
   return null;
 }
 
+/** Below what is said of a corrected source, which stays when the row is left. */
+function place(id: string, list: HTMLElement): void {
+  const row = elementOf(id);
+  const beside = row?.querySelector(':scope > .checks');
+  if (beside) beside.append(list);
+  else row?.querySelector('.target')?.after(list);
+}
+
 /** Starts; `url` is the worker's. */
 export function startFindings(url: string): void {
   onFindings(draw);
   on('activated', ({ row }) => {
     const list = cloneTemplate<HTMLElement>('active-checks');
     list.id = `find${row.number}`;
-    elementOf(row.id)?.querySelector('.target')?.after(list);
+    place(row.id, list);
     fieldElement()?.setAttribute('aria-describedby', `${fieldElement()!.getAttribute('aria-describedby') ?? ''} ${list.id}`.trim());
     draw(row.id);
   });
-  on('deactivated', ({ row }) => elementOf(row.id)?.querySelector('.checks')?.remove());
+  on('deactivated', ({ row }) => elementOf(row.id)?.querySelector('.findings')?.remove());
   on('row-updated', ({ row }) => queueMicrotask(() => draw(row.id)));
   defineAction('next-finding', { run: goToNext });
   startChecker(url);

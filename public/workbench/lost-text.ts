@@ -31,8 +31,9 @@ function show(retired: string, text: string, successors: readonly string[]): voi
     void letGo(retired);
   };
   const uses = successors.flatMap((id) => {
-    const number = rowOf(id)?.number;
-    if (number === undefined) return [];
+    const row = rowOf(id);
+    if (!row || row.target.state === 'final') return [];
+    const { number } = row;
     return button(word('save.goneUse', { number }), () => {
       activate(id, { caret: 'end' });
       setText(text, { kind: 'insert' });

@@ -169,10 +169,10 @@ const STORIES: Story[] = [
       await page.waitForSelector('#s6[data-active] textarea');
       await page.fill('#s6 textarea', 'China  says it is neutral and wants to help end the 51-month conflict.');
       await page
-        .locator('#s6 .checks [data-check="number"]')
+        .locator('#s6 .findings [data-check="number"]')
         .getByRole('button', { name: /Waive…|تجاهُل…/ })
         .click();
-      await page.waitForSelector('#s6 .checks input');
+      await page.waitForSelector('#s6 .findings input');
     },
   },
   { name: 'two versions', at: workbench, go: twoVersions },

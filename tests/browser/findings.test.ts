@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { RowView } from '../../server/core/api.ts';
+import { addDraft, article } from '../support/document.ts';
 import { useWorkbench } from '../support/workbench-page.ts';
 
 const at = useWorkbench();
 /** The source says 15 months, and that Russia and Ukraine fight. */
-const list = () => at.active().locator('.checks');
+const list = () => at.active().locator('.findings');
 const mirror = () => at.active().locator('.mirror [data-finding]');
 const WRONG = 'China says it is neutral and wants to help end the 51-month conflict.';
 
@@ -76,5 +78,30 @@ describe('findings', () => {
     await list().locator('[data-check="number"]').waitFor();
     await at.page.keyboard.press('Control+Enter');
     await at.page.waitForSelector(`#s${segment}[data-state="translated"]`);
+  });
+
+  test('stand below the word that the source was corrected, which outlives them; half a draft is as wide as a whole one', async () => {
+    const number = 8;
+    const address = `/segments/${at.app.world.segments[number - 1]!}`;
+    await addDraft(at.app.context.db, article.arabic[number - 1]!, article.drafts[number - 1]!);
+    await at.save(number, 'Shuang criticized the sales of weapons.');
+    const salma = await at.app.signIn(at.app.world.salma);
+    const { source, sourceHash } = (await (await salma.get(address, { accept: 'application/json' })).json()) as RowView;
+    const body = { text: source.replace('كما', 'وكما'), sourceHash };
+    expect((await salma.send('PUT', `${address}/source`, { body, headers: { 'idempotency-key': crypto.randomUUID() } })).status).toBe(200);
+
+    await at.open(number);
+    await list().locator('li').first().waitFor();
+    const correction = at.page.locator(`#s${number} .correction`);
+    expect(await correction.textContent()).toContain('corrected the source');
+    const [said, found] = [(await correction.boundingBox())!, (await list().boundingBox())!];
+    expect(found.y).toBeGreaterThanOrEqual(said.y + said.height);
+    expect(await at.active().locator('.offer [data-action="take-draft"]').isVisible()).toBe(false);
+    expect((await at.active().locator('[data-part="draft-text"]').boundingBox())!.width).toBeGreaterThan(200);
+
+    await at.page.locator(`#s${number + 1} .no`).click();
+    await at.page.waitForSelector(`#s${number + 1}[data-active]`);
+    expect(await correction.textContent()).toContain('corrected the source');
+    expect(await at.page.locator('.findings').count()).toBe(1);
   });
 });

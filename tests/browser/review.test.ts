@@ -121,6 +121,31 @@ describe('review by keyboard', () => {
     expect((await targetOf(4)).state).toBe('translated');
   });
 
+  test('a segment that is final says so in the workbench, and no key or button changes it', async () => {
+    await confirm(3, 'Wang spoke.');
+    await confirm(4, 'Wang added to that.');
+    for (const [person, method, what] of [
+      [app.world.noor, 'POST', 'approval'],
+      [app.world.salma, 'PUT', 'sign-off'],
+    ] as const) {
+      const { revisionId } = await targetOf(3);
+      const headers = { 'if-match': `"${revisionId}"`, 'idempotency-key': crypto.randomUUID() };
+      expect((await (await app.signIn(person)).send(method, `/segments/${segment(3)}/${what}`, { body: { revisionId }, headers })).ok).toBe(true);
+    }
+    const translator = await browserOf(app.world.amal);
+    await translator.goto(workbench(3));
+    await translator.waitForSelector('#s3[data-active] textarea:focus');
+    const row = translator.locator('#s3');
+    await row.getByText('Final, locked. A manager can take the sign-off off.').waitFor();
+    expect(await row.locator('.under button:visible').count()).toBe(0);
+    expect(await row.locator('.findings').getByRole('button', { name: 'Fix' }).count()).toBe(0);
+    for (const keys of ['Alt+s', 'x']) await translator.keyboard.press(keys);
+    expect(await row.locator('textarea.text').inputValue()).toBe('Wang spoke.');
+    await translator.keyboard.press('Control+Enter');
+    await translator.waitForSelector('#s4[data-active] textarea:focus');
+    expect(await targetOf(3)).toMatchObject({ state: 'final', text: 'Wang spoke.' });
+  });
+
   test('a correction somebody saved over is kept, said, and still in the page', async () => {
     await confirm(2, 'First version.');
     const noor = await browserOf(app.world.noor, { forgives: /412/ });
@@ -159,7 +184,7 @@ describe('review without JavaScript', () => {
     expect(await targetOf(1)).toMatchObject({ state: 'reviewed', text: 'Text 1.\nSecond line.' });
 
     await noor.getByText('Return to Amal instead').click();
-    await noor.getByText('Omission').click();
+    await noor.getByText('Omission', { exact: true }).click();
     await noor.getByRole('button', { name: 'Return with this reason' }).click();
     expect(await targetOf(2)).toMatchObject({ mark: 'returned', text: 'Text 2.\nSecond line.' });
 
