@@ -31,11 +31,16 @@ export interface InlineCode {
   href?: string;
 }
 
+/** What stands before a list item: its number in its list, or nothing, as before an item's further paragraphs. */
+export type ListMarker = number | 'none';
+
 /** A paragraph of the file as an importer found it. */
 export interface Block {
   kind: BlockKind;
   /** Heading level 1–6, list depth from 1; absent otherwise. */
   level?: number;
+  /** Only of list items; absent before those with a bullet. */
+  marker?: ListMarker;
   /** Verbatim source with inline codes as private-use characters. */
   text: string;
   codes: InlineCode[];

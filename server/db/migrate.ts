@@ -8,9 +8,10 @@ import { draftLinks } from './migrations/0010-draft-links.ts';
 import { segmentExceptions } from './migrations/0012-segment-exceptions.ts';
 import { waivers } from './migrations/0014-waivers.ts';
 import { exportGate } from './migrations/0015-export-gate.ts';
+import { listMarkers } from './migrations/0016-list-markers.ts';
 
 /** In order; each runs once, in a transaction of its own. */
-const MIGRATIONS: readonly Migration[] = [first, people, review, draftLinks, segmentExceptions, waivers, exportGate];
+const MIGRATIONS: readonly Migration[] = [first, people, review, draftLinks, segmentExceptions, waivers, exportGate, listMarkers];
 
 /** The database was written by a newer Dragoman: nothing may be written to it. */
 export class NewerDatabaseError extends Error {}

@@ -87,8 +87,18 @@ export interface Schema {
     skeleton: string;
     created_at: Instant;
   };
-  /** codes: JSON InlineCode[]. number: order in the file, from 1. */
-  block: { id: string; source_version_id: string; number: number; kind: BlockKind; level: number | null; text: string; codes: string; anchor: string };
+  /** codes: JSON InlineCode[]. number: order in the file, from 1. marker: JSON ListMarker; null for a bullet, and for what is no list item. */
+  block: {
+    id: string;
+    source_version_id: string;
+    number: number;
+    kind: BlockKind;
+    level: number | null;
+    marker: Generated<string | null>;
+    text: string;
+    codes: string;
+    anchor: string;
+  };
   /**
    * A range of a block's text. Never deleted: split and join retire a segment and name its successors (JSON ids).
    * The order of a document's segments is (block.number, start_offset). source_hash: sha-256 of the range's text.

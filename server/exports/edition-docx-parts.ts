@@ -67,16 +67,6 @@ export function footer(): string {
   return xmlPart('ftr', `<w:p><w:pPr><w:pStyle w:val="Small"/><w:jc w:val="center"/></w:pPr>${number}</w:p>`);
 }
 
-/** Four levels of bullets. */
-export function numbering(): string {
-  const levels = ['•', '–', '•', '–'].map((bullet, depth) => {
-    const indent = 360 * (depth + 1);
-    return `<w:lvl w:ilvl="${depth}"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="${bullet}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="${indent}" w:hanging="260"/></w:pPr></w:lvl>`;
-  });
-  const list = `<w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="hybridMultilevel"/>${levels.join('')}</w:abstractNum>`;
-  return xmlPart('numbering', `${list}<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>`);
-}
-
 const FONT = 'Times New Roman';
 
 export function styles(): string {
@@ -97,6 +87,8 @@ export function styles(): string {
         ),
       ),
       paragraphStyle('ListBullet', 'List Bullet', ''),
+      paragraphStyle('ListNumber', 'List Number', ''),
+      paragraphStyle('ListContinue', 'List Continue', ''),
       paragraphStyle('Quote', 'Quote', '<w:ind w:left="480" w:right="480"/>', '<w:i/><w:iCs/>'),
       paragraphStyle('Code', 'Code', '', '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/><w:sz w:val="19"/><w:szCs w:val="19"/>'),
       paragraphStyle('Caption', 'caption', '', '<w:i/><w:iCs/><w:sz w:val="20"/><w:szCs w:val="22"/>'),

@@ -2,7 +2,7 @@
 import type { InlineNode } from '../core/edition/inline-tree.ts';
 import { escapeXml } from '../core/edition/xml.ts';
 import type { Direction } from '../core/language/direction.ts';
-import type { BlockKind } from '../core/model.ts';
+import type { BlockKind, ListMarker } from '../core/model.ts';
 import type { Sentence } from './edition-view.ts';
 
 export interface Side {
@@ -16,6 +16,14 @@ export interface Surroundings {
   linkTo(href: string): string;
   /** The mark that stands for a note, '' for one the edition does not have. */
   noteMark(note: string, side: Side): string;
+  /** What puts a paragraph of that side into its list. */
+  listItem(item: ListItem, side: Side): string;
+}
+
+/** Depth from 1; marker null for a bullet. */
+export interface ListItem {
+  level: number | null;
+  marker: ListMarker | null;
 }
 
 /** A note's place in a text: noncharacters, which no text may hold, around its name. */
@@ -25,15 +33,18 @@ export function notePlace(note: string): string {
   return `\ufdd0${note}\ufdd1`;
 }
 
-const STYLES: Partial<Record<BlockKind, string>> = { quote: 'Quote', code: 'Code', caption: 'Caption', 'list-item': 'ListBullet' };
-const DEEPEST_LIST = 4;
+const STYLES: Partial<Record<BlockKind, string>> = { quote: 'Quote', code: 'Code', caption: 'Caption' };
 
 /** The paragraph of one block in one language. */
-export function blockParagraph(block: { kind: BlockKind; level: number | null }, nodes: readonly InlineNode[], side: Side, around: Surroundings): string {
-  const level = block.level ?? 1;
-  const style = block.kind === 'heading' ? `Heading${Math.min(level, 6)}` : (STYLES[block.kind] ?? '');
-  const list = block.kind === 'list-item' ? `<w:numPr><w:ilvl w:val="${Math.min(level, DEEPEST_LIST) - 1}"/><w:numId w:val="1"/></w:numPr>` : '';
-  return paragraph(style, runs(nodes, side, around), { side, properties: list });
+export function blockParagraph(block: ListItem & { kind: BlockKind }, nodes: readonly InlineNode[], side: Side, around: Surroundings): string {
+  const list = block.kind === 'list-item' ? around.listItem(block, side) : '';
+  return paragraph(styleOf(block), runs(nodes, side, around), { side, properties: list });
+}
+
+function styleOf({ kind, level, marker }: ListItem & { kind: BlockKind }): string {
+  if (kind === 'heading') return `Heading${Math.min(level ?? 1, 6)}`;
+  if (kind === 'list-item') return marker === null ? 'ListBullet' : marker === 'none' ? 'ListContinue' : 'ListNumber';
+  return STYLES[kind] ?? '';
 }
 
 /** A paragraph of words and inserted names. */

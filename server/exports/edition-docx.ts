@@ -3,8 +3,20 @@ import { noteOfAnchor, noteOfCode } from '../core/edition/notes.ts';
 import { pack, writeZip } from '../formats/zip-writer.ts';
 import type { Translate } from '../http/locale.ts';
 import { takeTurns } from '../http/turns.ts';
+import { EditionLists } from './edition-docx-lists.ts';
 import * as parts from './edition-docx-parts.ts';
-import { blockParagraph, language, notePlace, paragraph, runs, sentenceParagraph, textRun, type Side, type Surroundings } from './edition-docx-text.ts';
+import {
+  blockParagraph,
+  language,
+  notePlace,
+  paragraph,
+  runs,
+  sentenceParagraph,
+  textRun,
+  type ListItem,
+  type Side,
+  type Surroundings,
+} from './edition-docx-text.ts';
 import { pairOf, type EditionView, type Pair } from './edition-view.ts';
 import type { Paragraph } from './paragraphs.ts';
 
@@ -19,7 +31,7 @@ export async function editionDocx(view: EditionView, paragraphs: readonly Paragr
     pack('word/document.xml', document),
     pack('word/_rels/document.xml.rels', parts.documentRelations(writer.links)),
     pack('word/styles.xml', parts.styles()),
-    pack('word/numbering.xml', parts.numbering()),
+    pack('word/numbering.xml', writer.numbering()),
     pack('word/settings.xml', parts.settings()),
     pack('word/footer.xml', parts.footer()),
     pack('word/footnotes.xml', writer.footnotes()),
@@ -32,6 +44,7 @@ const COLUMN = (PAGE_WIDTH - 2 * MARGIN) / 2;
 
 class DocxEdition implements Surroundings {
   readonly links = new Map<string, string>();
+  readonly #lists = new EditionLists();
   readonly #view: EditionView;
   readonly #t: Translate;
   readonly #source: Side;
@@ -75,6 +88,15 @@ class DocxEdition implements Surroundings {
   footnotes(): string {
     const line = (id: number, type: string) => `<w:footnote w:type="${type}" w:id="${id}"><w:p><w:r><w:${type}/></w:r></w:p></w:footnote>`;
     return parts.xmlPart('footnotes', `${line(-1, 'separator')}${line(0, 'continuationSeparator')}${this.#written.join('')}`);
+  }
+
+  /** All lists of the text. Call it when the text is written. */
+  numbering(): string {
+    return this.#lists.part();
+  }
+
+  listItem(item: ListItem, side: Side): string {
+    return this.#lists.item(item, side);
   }
 
   linkTo(href: string): string {

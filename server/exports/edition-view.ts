@@ -1,7 +1,7 @@
 /** What an edition shows of a document. */
 import { plainText, inlineTree, type InlineNode } from '../core/edition/inline-tree.ts';
 import { directionOf, type Direction } from '../core/language/direction.ts';
-import type { BlockKind } from '../core/model.ts';
+import type { BlockKind, ListMarker } from '../core/model.ts';
 import { sha256 } from '../db/ids.ts';
 import { sentenceParts, type Translate } from '../http/locale.ts';
 import { LAYOUTS } from './options.ts';
@@ -16,6 +16,7 @@ export interface Pair {
   firstSegment: number;
   kind: BlockKind;
   level: number | null;
+  marker: ListMarker | null;
   source: InlineNode[];
   /** null: nothing to show. */
   target: InlineNode[] | null;
@@ -84,12 +85,13 @@ export async function editionView(paragraphs: readonly Paragraph[], facts: Editi
 const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 export function pairOf(paragraph: Paragraph): Pair {
-  const { number, firstSegment, kind, level, codes, standing } = paragraph;
+  const { number, firstSegment, kind, level, marker, codes, standing } = paragraph;
   return {
     number,
     firstSegment,
     kind,
     level,
+    marker,
     standing,
     source: inlineTree(paragraph.source, codes),
     target: targetTree(paragraph),

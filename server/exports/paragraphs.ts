@@ -1,6 +1,6 @@
 /** What a reader gets of each paragraph: the source, the translation as far as the scope lets it out, and how it stands. */
 import { joinSentences } from '../core/drafts/join.ts';
-import type { BlockKind, InlineCode } from '../core/model.ts';
+import type { BlockKind, InlineCode, ListMarker } from '../core/model.ts';
 import { SEGMENTER_VERSION, sentences } from '../core/segmentation/segmentation.ts';
 import { isConfirmed, type State } from '../core/states.ts';
 import { takeTurns } from '../http/turns.ts';
@@ -30,6 +30,7 @@ export interface Paragraph {
   firstSegment: number;
   kind: BlockKind;
   level: number | null;
+  marker: ListMarker | null;
   anchor: string;
   codes: InlineCode[];
   source: string;
@@ -71,6 +72,7 @@ function paragraphOf(block: ExportedBlock, parts: readonly Part[]): Omit<Paragra
   return {
     kind: block.kind,
     level: block.level,
+    marker: block.marker,
     anchor: block.anchor,
     codes: block.codes,
     source: block.text,

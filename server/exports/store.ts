@@ -1,5 +1,5 @@
 /** One read of everything an export needs of a document. */
-import type { BlockKind, InlineCode } from '../core/model.ts';
+import type { BlockKind, InlineCode, ListMarker } from '../core/model.ts';
 import type { State, SubState } from '../core/states.ts';
 import type { Queryable, Reader, Tx } from '../db/connect.ts';
 
@@ -28,6 +28,8 @@ export interface ExportedBlock {
   number: number;
   kind: BlockKind;
   level: number | null;
+  /** null: a bullet, or no list item. */
+  marker: ListMarker | null;
   text: string;
   codes: InlineCode[];
   anchor: string;
@@ -148,6 +150,7 @@ async function listBlocks(db: Queryable, versionId: string, documentId: string, 
     number: row.number,
     kind: row.kind,
     level: row.level,
+    marker: row.marker === null ? null : (JSON.parse(row.marker) as ListMarker),
     text: row.text,
     codes: JSON.parse(row.codes) as InlineCode[],
     anchor: row.anchor,

@@ -48,12 +48,11 @@ export class BlockBuilder {
   }
 
   /** @throws {AppError} `invalid` (`import.longParagraph`) when the text is longer than a block may be. */
-  build(place: Pick<Block, 'kind' | 'level' | 'anchor'>): Block {
+  build(place: Omit<Block, 'text' | 'codes'>): Block {
     if (this.#text.length > MAX_BLOCK_LENGTH) {
       throw new AppError('invalid', 'import.longParagraph', { values: { name: this.#fileName, limit: MAX_BLOCK_LENGTH, start: excerpt(this.#text) } });
     }
-    const { kind, level, anchor } = place;
-    return { kind, ...(level === undefined ? {} : { level }), text: this.#text, codes: this.#codes, anchor };
+    return { ...place, text: this.#text, codes: this.#codes };
   }
 
   #add(code: InlineCode): number {

@@ -37,6 +37,9 @@ const END_SIGNATURE = 0x06054b50;
 const CENTRAL_SIGNATURE = 0x02014b50;
 const LOCAL_SIGNATURE = 0x04034b50;
 const END_LENGTH = 22;
+const LONG_END_SIGNATURE = 0x06064b50;
+const LONG_END_PLACE_SIGNATURE = 0x07064b50;
+const LONG_END_PLACE_LENGTH = 20;
 const CENTRAL_LENGTH = 46;
 const LOCAL_LENGTH = 30;
 const LONGEST_COMMENT = 0xffff;
@@ -105,8 +108,19 @@ function directoryOf(view: DataView): Directory {
   if (disk !== 0 || startDisk !== 0 || here !== count) throw new ZipError('suspicious', 'is one disk of several');
   if (count === 0xffff || length === 0xffffffff || start === 0xffffffff) throw new ZipError('suspicious', 'is a zip64 archive');
   if (count > MAX_ENTRIES) throw new ZipError('too-large', 'has more entries than the limit');
-  if (start + length !== at) throw new ZipError('broken', 'its directory is not where it says');
-  return { count, start, end: at };
+  const end = longEndRecord(view, at) ?? at;
+  if (start + length !== end) throw new ZipError('broken', 'its directory is not where it says');
+  return { count, start, end };
+}
+
+/** Where the second end record lies that some programs write for archives of any size; undefined without one. It says the same in longer numbers. */
+function longEndRecord(view: DataView, end: number): number | undefined {
+  const place = end - LONG_END_PLACE_LENGTH;
+  if (place < 0 || view.getUint32(place, true) !== LONG_END_PLACE_SIGNATURE) return undefined;
+  const [disk, at, disks] = [view.getUint32(place + 4, true), Number(view.getBigUint64(place + 8, true)), view.getUint32(place + 16, true)];
+  if (disk !== 0 || disks > 1) throw new ZipError('suspicious', 'is one disk of several');
+  if (at + 4 > place || view.getUint32(at, true) !== LONG_END_SIGNATURE) throw new ZipError('broken', 'has no long end record where it says');
+  return at;
 }
 
 /** The end record, looked for from the back; its comment must reach to the end of the file, so that a text cannot pose as one. */

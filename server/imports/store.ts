@@ -87,6 +87,7 @@ async function insertBlocks(
           number,
           kind: block.kind,
           level: block.level ?? null,
+          marker: block.marker === undefined ? null : JSON.stringify(block.marker),
           text: block.text,
           codes: JSON.stringify(block.codes),
           anchor: block.anchor,

@@ -40,3 +40,19 @@ test('computer code inside Arabic runs from left to right', async () => {
   const { text } = await exportedText(exportsOf(world.db), amal, documentId);
   expect(text).toContain('<p>اكتب <code dir="ltr">run()</code> هنا</p>');
 });
+
+test('items of a list have the number, the bullet or the nothing that they have in the file', async () => {
+  const amal = await addPerson(world.db, 'Amal Haddad');
+  const projectId = await addProject(world.db, 'News desk', { [amal]: ['translator'] });
+  const html = '<ol start=3><li>جيم<li><p>دال<p>تتمة<ul><li>نقطة</ul></ol>';
+  const { documentId, segments } = await addFile(world.db, projectId, { name: 'a.html', format: 'html', text: html });
+  for (const [index, text] of ['C', 'D', 'more', 'point'].entries())
+    await addRevision(world.db, segments[index]!, { text, state: 'translated', authorId: amal, at: '2026-11-24T10:00:00.000Z' });
+  const { text } = await exportedText(exportsOf(world.db), amal, documentId);
+  for (const [arabic, english] of Object.entries({ جيم: 'C', دال: 'D', تتمة: 'more', نقطة: 'point' })) {
+    const list = { C: ['<ol start="3">', 'ol'], D: ['<ol start="4">', 'ol'], more: ['<ul data-marker="none">', 'ul'], point: ['<ul data-depth="2">', 'ul'] }[
+      english
+    ]!;
+    for (const word of [arabic, english]) expect(text).toContain(`${list[0]}<li>${word}</li></${list[1]}>`);
+  }
+});

@@ -110,6 +110,19 @@ describe('a bilingual edition as a Word document', () => {
     expect(back.blocks.flatMap(({ codes }) => codes.flatMap(({ href }) => href ?? []))).toEqual(Array(2).fill('https://example.org/taqrir?a=1&b=2'));
   });
 
+  test.each(['parallel', 'stacked'] as const)('counts the items of a list on each side by itself (%s)', async (layout) => {
+    const amal = await addPerson(world.db, 'Amal Haddad');
+    const projectId = await addProject(world.db, 'News desk', { [amal]: ['translator'] });
+    const text = '3. جيم\n4. دال\n\n   تتمة\n   - نقطة\n\n5. هاء\n\nفقرة\n\n1. ألف';
+    const { documentId, segments } = await addFile(world.db, projectId, { name: 'a.md', format: 'markdown', text });
+    for (const [index, english] of ['C', 'D', 'more', 'point', 'E', 'paragraph', 'A'].entries())
+      await addRevision(world.db, segments[index]!, { text: english, state: 'translated', authorId: amal, at: AT });
+    const { blocks } = readBack((await exported(amal, documentId, { layout })).bytes);
+    const markers = blocks.filter(({ kind }) => kind === 'list-item').map(({ marker, level, text }) => `${marker ?? '•'} ${level} ${text}`);
+    expect(markers.filter((item) => /[a-z]/i.test(item.split(' ')[2]!))).toEqual(['3 1 C', '4 1 D', 'none 1 more', '• 2 point', '5 1 E', '1 1 A']);
+    expect(markers.filter((item) => /[\u0600-\u06ff]/.test(item))).toEqual(['3 1 جيم', '4 1 دال', 'none 1 تتمة', '• 2 نقطة', '5 1 هاء', '1 1 ألف']);
+  });
+
   test('gives a note the same number in both languages, and both texts at the foot of the page', async () => {
     const { amal, documentId } = await addReport();
     const { bytes } = await exported(amal, documentId);
@@ -191,6 +204,9 @@ describe.skipIf(missing)(`Word files on paper${missing ? ` (not looked at: ${mis
     expect(english.right).toBeLessThan(300);
     expect(arabic.left).toBeGreaterThan(295);
     expect(words.find(({ text }) => text === 'annex')!.top).toBeGreaterThan(600);
+    const inRow = (word: string) => words.filter(({ top }) => Math.abs(top - words.find(({ text }) => text === word)!.top) < 8).map(({ text }) => text);
+    expect(inRow('Second').filter((text) => /[1-9•]/.test(text))).toEqual(['2.', '2']);
+    expect(inRow('point').filter((text) => /[1-9•]/.test(text))).toEqual(['•', '•']);
   }, 180_000);
 });
 

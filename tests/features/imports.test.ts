@@ -105,11 +105,13 @@ describe('an imported file', () => {
   });
 
   test('keeps kinds, levels and inline codes of its blocks', async () => {
-    const { documentIds } = await importing({ files: [file('a.md', '## عنوان\n\n- بند **مهم**\n')] });
+    const { documentIds } = await importing({ files: [file('a.md', '## عنوان\n\n- بند **مهم**\n\n3. ثالث\n\n   تتمة\n')] });
     const { blocks, version } = await rowsOf(documentIds[0]!);
-    expect(blocks.map(({ kind, level }) => [kind, level])).toEqual([
-      ['heading', 2],
-      ['list-item', 1],
+    expect(blocks.map(({ kind, level, marker }) => [kind, level, marker])).toEqual([
+      ['heading', 2, null],
+      ['list-item', 1, null],
+      ['list-item', 1, '3'],
+      ['list-item', 1, '"none"'],
     ]);
     expect((JSON.parse(blocks[1]!.codes) as { data: string }[]).map(({ data }) => data)).toEqual(['**', '**']);
     expect(version.format).toBe('markdown');

@@ -31,6 +31,18 @@ function patched(bytes: Uint8Array, signature: number, offset: number, value: nu
   return copy;
 }
 
+/** The bytes with the second end record that programs write who always expect archives beyond 4 GB. @param shift how far off it is said to lie */
+function withLongEnd(bytes: Uint8Array, shift: number): Uint8Array {
+  const at = bytes.length - 22;
+  const [record, place] = [Buffer.alloc(56), Buffer.alloc(20)];
+  record.writeUInt32LE(0x06064b50);
+  record.writeBigUInt64LE(44n, 4);
+  place.writeUInt32LE(0x07064b50);
+  place.writeBigUInt64LE(BigInt(at + shift), 8);
+  place.writeUInt32LE(1, 16);
+  return Buffer.concat([bytes.subarray(0, at), record, place, bytes.subarray(at)]);
+}
+
 const CENTRAL = 0x02014b50;
 const END = 0x06054b50;
 
@@ -50,6 +62,7 @@ describe('archives that are refused', () => {
     ['an encrypted entry', () => patched(withPart({}), CENTRAL, 8, [1, 8]), 'oldOrLocked'],
     ['an odd way to pack', () => patched(withPart({}), CENTRAL, 10, [99, 0]), 'suspicious'],
     ['zip64', () => patched(good, END, 16, [255, 255, 255, 255]), 'suspicious'],
+    ['a long end record that is not there', () => withLongEnd(good, -4), 'broken'],
     ['several disks', () => patched(good, END, 4, [1, 0]), 'suspicious'],
     ['entries over each other', () => patched(withPart({}), CENTRAL, 42, [0, 0, 0, 0]), 'suspicious'],
     ['a cut-off file', () => good.subarray(0, good.length - 30), 'broken'],
@@ -76,6 +89,10 @@ describe('archives that are refused', () => {
     expect(() => unpack({ ...first!, crc: first!.crc ^ 1 })).toThrow(/damaged/);
     expect(() => unpack({ ...first!, size: first!.size + 1 })).toThrow(/another length/);
     expect(() => unpack({ ...first!, packed: first!.packed.subarray(0, 20) })).toThrow(/cannot be unpacked/);
+  });
+
+  test('a long end record that says the same again does no harm', () => {
+    expect(readBytes(withLongEnd(good, 0))).toBe('accepted');
   });
 
   test('embedded archives are not opened', () => {
@@ -114,10 +131,26 @@ describe('XML that is refused', () => {
     expect(readBytes(withText(xml))).toBe(`invalid ${key}`);
   });
 
-  test('UTF-16 and UTF-7 are not read as anything', () => {
-    expect(readBytes(withText(Buffer.from(`\ufeff${document(arabicParagraph('نص'))}`, 'utf16le')))).toBe('invalid import.word.broken');
+  test('UTF-16 hides nothing, and UTF-7 is not read as anything', () => {
+    const wide = (xml: string) => withText(Buffer.from(`\ufeff${xml}`, 'utf16le'));
+    expect(readBytes(wide(document('&x;', '<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>')))).toBe('invalid import.word.doctype');
+    expect(readBytes(wide(document('&x;')))).toBe('invalid import.word.broken');
     expect(readBytes(withText(`+ADw-!DOCTYPE x+AD4-${document('')}`))).toBe('invalid import.word.broken');
   });
+
+  test('letters that are not Unicode, and a prefix of Word’s that means something else', () => {
+    const old = Buffer.concat([Buffer.from('<?xml version="1.0" encoding="windows-1256"?>'), Buffer.from(document('\u00e4'), 'latin1')]);
+    expect(readBytes(withText(old))).toBe('invalid import.word.oddXml');
+    const taken = `<n:document xmlns:n="${W}"><n:body xmlns:w="urn:x"><w:p/></n:body></n:document>`;
+    expect(readBytes(withText(taken))).toBe('invalid import.word.oddXml');
+  });
+
+  test('a hundred thousand elements under other names are answered in time', () => {
+    const begun = process.cpuUsage();
+    const body = '<n:p><n:r><n:t>نص</n:t></n:r></n:p>'.repeat(19_000);
+    expect(readBytes(withText(`<n:document xmlns:n="${W}"><n:body>${body}</n:body></n:document>`))).toBe('accepted');
+    expect(process.cpuUsage(begun).user / 1e6).toBeLessThan(10);
+  }, 60_000);
 
   test('too many elements and an attribute of 15 MB are answered in time', () => {
     const begun = process.cpuUsage();

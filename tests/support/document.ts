@@ -115,10 +115,10 @@ export async function addFile(
       .where('document_id', '=', documentId)
       .returning('id')
       .executeTakeFirstOrThrow();
-    for (const [index, { kind, level, anchor }] of blocks.entries())
+    for (const [index, { kind, level, marker, anchor }] of blocks.entries())
       await tx
         .updateTable('block')
-        .set({ kind, level: level ?? null, anchor: `b${anchor}` })
+        .set({ kind, level: level ?? null, marker: marker === undefined ? null : JSON.stringify(marker), anchor: `b${anchor}` })
         .where('source_version_id', '=', version.id)
         .where('number', '=', index + 1)
         .execute();

@@ -6,11 +6,18 @@ import { WordPackage } from './package.ts';
 import { stylesOf, textParts, type TextPart } from './parts.ts';
 import { pourText } from './pour.ts';
 import { WordSkeleton, type WordHole } from './skeleton.ts';
-import { turnNumbering, turnPart, type TurnFacts } from './turn.ts';
-import { readXml } from './xml.ts';
+import { turnNumbering, turnPart, turnSettings, turnStyles, type TurnFacts } from './turn.ts';
+import { readXml, type XmlElement } from './xml.ts';
 
 /** Word wants a country with a language; others get along without. */
 const LANGUAGE_TAGS: Record<string, string> = { en: 'en-US' };
+
+/** Parts without text that say how text looks. */
+const TURNED_PARTS = [
+  ['styles', turnStyles],
+  ['numbering', turnNumbering],
+  ['settings', turnSettings],
+] as const;
 
 /**
  * The same file with the translation in it: runs in the language's own look and tag, direction of paragraphs, tables, sections and lists turned
@@ -40,11 +47,15 @@ class DocxWriter {
       const holes = this.#skeleton.holes.filter((hole) => hole.part === part.name);
       changed.set(part.name, applyEdits(part.xml, this.#edits(part, holes)));
     }
-    const numbering = this.#file.partFor('numbering');
-    const xml = numbering === undefined ? null : this.#file.text(numbering);
-    if (numbering !== undefined && xml !== null && this.#turnsRound()) changed.set(numbering, applyEdits(xml, turnNumbering(readXml(xml, ''))));
+    if (this.#turnsRound()) for (const [type, turn] of TURNED_PARTS) this.#turn(type, turn, changed);
     for (const [name, text] of changed) if (text === this.#file.text(name)) changed.delete(name);
     return changed;
+  }
+
+  #turn(type: string, turn: (root: XmlElement) => Edit[], changed: Map<string, string>): void {
+    const name = this.#file.partFor(type);
+    const xml = name === undefined ? null : this.#file.text(name);
+    if (name !== undefined && xml !== null) changed.set(name, applyEdits(xml, turn(readXml(xml, ''))));
   }
 
   #edits(part: TextPart, holes: readonly WordHole[]): Edit[] {

@@ -3,7 +3,7 @@ import type { ImportedFile, SourceFile } from '../format.ts';
 import { hashOf } from '../hole.ts';
 import { LeftOutCounter } from '../left-out.ts';
 import { WordPackage } from './package.ts';
-import { stylesOf, textParts } from './parts.ts';
+import { numberingOf, stylesOf, textParts } from './parts.ts';
 import { PartReader, type Gathered } from './reader.ts';
 import type { WordSkeleton } from './skeleton.ts';
 
@@ -15,13 +15,14 @@ import type { WordSkeleton } from './skeleton.ts';
 export function readDocx({ name: fileName, bytes }: SourceFile): ImportedFile {
   const file = new WordPackage(bytes, fileName);
   const styles = stylesOf(file, fileName);
+  const numbering = numberingOf(file, fileName);
   const leftOut = new LeftOutCounter();
   const gathered: Gathered = { blocks: [], holes: [], titleAnchor: null };
   const skeleton: WordSkeleton = { holes: gathered.holes, parts: {} };
   for (const { name: part, kind, xml, root, changes } of textParts(file, fileName)) {
     skeleton.parts[part] = hashOf(xml);
     for (let change = 0; change < changes; change++) leftOut.add('word-changes');
-    const reader = new PartReader({ part, fileName, xml, styles, leftOut, addressOf: addressesOf(file, kind === 'body') }, gathered);
+    const reader = new PartReader({ part, fileName, xml, styles, numbering, leftOut, addressOf: addressesOf(file, part) }, gathered);
     if (kind === 'body') reader.readBody(root);
     else reader.readNotes(root, kind);
   }
@@ -29,10 +30,11 @@ export function readDocx({ name: fileName, bytes }: SourceFile): ImportedFile {
   return { blocks: gathered.blocks, skeleton, title: titleOf(gathered), encoding: 'utf-8', encodingCertainty: 'marked', leftOut: leftOut.list() };
 }
 
-/** Addresses that links of the running text name; those of notes are named in relations of their own, which no text needs. */
-function addressesOf(file: WordPackage, isBody: boolean): (id: string) => string | undefined {
+/** Addresses that links of a part name. */
+function addressesOf(file: WordPackage, part: string): (id: string) => string | undefined {
+  const relations = file.relationsOf(part);
   return (id) => {
-    const relation = isBody ? file.relations.get(id) : undefined;
+    const relation = relations.get(id);
     return relation?.isExternal ? relation.target : undefined;
   };
 }

@@ -2,6 +2,7 @@
 import type { NoteKind } from '../../core/edition/notes.ts';
 import { AppError } from '../../errors.ts';
 import { acceptChanges } from './accept-changes.ts';
+import { Numbering } from './numbering.ts';
 import type { WordPackage } from './package.ts';
 import { Styles } from './styles.ts';
 import { readXml, type XmlElement } from './xml.ts';
@@ -38,7 +39,16 @@ function textPart(file: WordPackage, { name, kind, fileName }: { name: string | 
 
 /** The styles of the file; empty ones when it has none. */
 export function stylesOf(file: WordPackage, fileName: string): Styles {
-  const name = file.partFor('styles');
+  return new Styles(rootOf(file, 'styles', fileName));
+}
+
+/** The lists of the file, nothing counted yet. */
+export function numberingOf(file: WordPackage, fileName: string): Numbering {
+  return new Numbering(rootOf(file, 'numbering', fileName));
+}
+
+function rootOf(file: WordPackage, type: string, fileName: string): XmlElement | null {
+  const name = file.partFor(type);
   const xml = name === undefined ? null : file.text(name);
-  return new Styles(xml === null ? null : readXml(xml, fileName));
+  return xml === null ? null : readXml(xml, fileName);
 }

@@ -1,10 +1,11 @@
 /** Walks a part and gathers its blocks. */
 import { noteAnchor, type NoteKind } from '../../core/edition/notes.ts';
-import type { Block, BlockKind } from '../../core/model.ts';
+import type { Block, BlockKind, ListMarker } from '../../core/model.ts';
 import { hashOf } from '../hole.ts';
 import { checkBlockCount } from '../limits.ts';
 import { foldFields } from './fields.ts';
 import { HOLDS_TEXT, ItemReader, type PartContext } from './items.ts';
+import type { Numbering } from './numbering.ts';
 import { readParagraph } from './paragraph.ts';
 import type { WordHole } from './skeleton.ts';
 import type { StyleFacts } from './styles.ts';
@@ -26,6 +27,8 @@ export interface Gathered {
 export interface PartFacts extends PartContext {
   part: string;
   fileName: string;
+  /** One for all parts: lists count on through the file. */
+  numbering: Numbering;
 }
 
 export class PartReader {
@@ -68,35 +71,43 @@ export class PartReader {
     const style = styles.paragraph(valueOf(child(properties, 'w:pStyle')));
     const reader = new ItemReader(this.#facts, style);
     reader.readAll(paragraph);
+    const list = this.#listOf(properties, style);
     const read = readParagraph(foldFields(reader.items, leftOut), fileName);
     if (!read) return;
     checkBlockCount(this.#gathered.blocks.length + 1, fileName);
     const anchor = nextAnchor();
-    const block = read.builder.build({ ...kindOf(properties, style, isInTable), anchor });
+    const block = read.builder.build({ ...kindOf(properties, style, { list, isInTable }), anchor });
     if (style.name === 'title') this.#gathered.titleAnchor ??= anchor;
     this.#gathered.blocks.push(block);
     const { before, after, look } = read;
     const range = { start: properties?.end ?? paragraph.innerStart, end: paragraph.innerEnd };
     this.#gathered.holes.push({ anchor, part, ...range, hash: hashOf(block.text), before, after, look });
   }
+
+  /** Counts the paragraph in its list; null outside of lists. */
+  #listOf(properties: XmlElement | undefined, style: StyleFacts): ListPlace | null {
+    const numbering = child(properties, 'w:numPr');
+    const number = valueOf(child(numbering, 'w:numId')) ?? style.listNumber ?? '0';
+    if (number === '0') return null;
+    const named = Number(valueOf(child(numbering, 'w:ilvl')) ?? style.listDepth ?? 0);
+    const depth = Number.isInteger(named) && named >= 0 && named < 9 ? named : 0;
+    return { depth, marker: this.#facts.numbering.count(number, depth) };
+  }
 }
 
-function kindOf(properties: XmlElement | undefined, style: StyleFacts, isInTable: boolean): Pick<Block, 'kind' | 'level'> {
+interface ListPlace {
+  /** 0 for the outermost list. */
+  depth: number;
+  marker: ListMarker | undefined;
+}
+
+type Place = Pick<Block, 'kind' | 'level' | 'marker'>;
+
+function kindOf(properties: XmlElement | undefined, style: StyleFacts, { list, isInTable }: { list: ListPlace | null; isInTable: boolean }): Place {
   const outline = Number(valueOf(child(properties, 'w:outlineLvl')) ?? style.outlineLevel ?? 9);
   if (style.name === 'title') return { kind: 'heading', level: 1 };
   if (outline >= 0 && outline < 9) return { kind: 'heading', level: Math.min(outline + 1, HIGHEST_LEVEL) };
-  const depth = listDepth(properties, style);
-  if (depth !== null) return { kind: 'list-item', level: depth + 1 };
+  if (list) return { kind: 'list-item', level: list.depth + 1, ...(list.marker === undefined ? {} : { marker: list.marker }) };
   if (isInTable) return { kind: 'table-cell' };
   return { kind: KINDS_BY_STYLE[style.name] ?? 'paragraph' };
-}
-
-/** 0 for the outermost list; null outside of lists. */
-function listDepth(properties: XmlElement | undefined, style: StyleFacts): number | null {
-  const numbering = child(properties, 'w:numPr');
-  const number = valueOf(child(numbering, 'w:numId'));
-  const isListed = number === undefined ? style.isListed === true : number !== '0';
-  if (!isListed) return null;
-  const depth = Number(valueOf(child(numbering, 'w:ilvl')) ?? style.listDepth ?? 0);
-  return Number.isInteger(depth) && depth >= 0 && depth < 9 ? depth : 0;
 }

@@ -14,7 +14,7 @@ const ORDER = [
 /** Right-to-left marks and the old language, which the new text has not. */
 const TURNED = new Set(['w:rtl', 'w:cs', 'w:lang']);
 /** Each property of other scripts with its counterpart for complex ones, by which Arabic was shown. */
-const COUNTERPARTS = [
+export const COUNTERPARTS = [
   ['w:b', 'w:bCs'],
   ['w:i', 'w:iCs'],
   ['w:sz', 'w:szCs'],

@@ -7,10 +7,12 @@ export interface StyleFacts {
   name: string;
   /** 0 for the first level of headings. */
   outlineLevel?: number;
-  isListed?: boolean;
+  /** The list that its paragraphs belong to; '0' takes them out of the list of what it is based on. */
+  listNumber?: string;
   listDepth?: number;
   isRtl?: boolean;
   alignment?: string;
+  /** Said for either kind of script; for both where only one is said, as the English is written. */
   isBold?: boolean;
   isItalic?: boolean;
   isUnderlined?: boolean;
@@ -79,12 +81,12 @@ function ownFacts(name: string, paragraph: XmlElement | undefined, run: XmlEleme
   return said({
     name,
     outlineLevel: outline === undefined ? undefined : Number(outline),
-    isListed: number === undefined ? undefined : number !== '0',
+    listNumber: number,
     listDepth: depth === undefined ? undefined : Number(depth),
     isRtl: isOn(child(paragraph, 'w:bidi')),
     alignment: valueOf(child(paragraph, 'w:jc')),
-    isBold: isOn(child(run, 'w:b')),
-    isItalic: isOn(child(run, 'w:i')),
+    isBold: isOn(child(run, 'w:b')) ?? isOn(child(run, 'w:bCs')),
+    isItalic: isOn(child(run, 'w:i')) ?? isOn(child(run, 'w:iCs')),
     isUnderlined: underline === undefined ? undefined : underline !== 'none',
     size: valueOf(child(run, 'w:sz')),
     complexSize: valueOf(child(run, 'w:szCs')),

@@ -3,7 +3,9 @@
  * to left mean its start and its end, so alignment, indents and tabs turn round with the direction itself. A paragraph that runs from left to right
  * and is aligned to the right to look Arabic is aligned to the left.
  */
+import { escapeXml } from '../../core/edition/xml.ts';
 import type { Edit } from '../edits.ts';
+import { COUNTERPARTS } from './run-properties.ts';
 import type { WordHole } from './skeleton.ts';
 import type { Styles } from './styles.ts';
 import { child, descendants, isOn, valueOf, type XmlElement } from './xml.ts';
@@ -93,7 +95,30 @@ function setProperty(paragraph: XmlElement, { name, markup, before }: { name: st
 }
 
 function turnSection(section: XmlElement): Edit[] {
-  return [...removeAll([child(section, 'w:bidi'), child(section, 'w:rtlGutter')]), ...turnFormats(section)];
+  return [...removeAll([child(section, 'w:bidi'), child(section, 'w:rtlGutter')]), ...turnPageNumbers(child(section, 'w:pgNumType')), ...turnFormats(section)];
+}
+
+/** The edits for the part that says how notes are numbered in all sections. */
+export function turnSettings(root: XmlElement): Edit[] {
+  return turnFormats(root);
+}
+
+/**
+ * The edits for the part with the styles. What they say for complex scripts only, by which the Arabic was shown, they say for the others too.
+ * What they say for complex scripts stays: paragraphs without a translation are shown by it.
+ */
+export function turnStyles(root: XmlElement): Edit[] {
+  return [...descendants(root)].filter(({ name }) => name === 'w:rPr').flatMap(sayForAllScripts);
+}
+
+function sayForAllScripts(run: XmlElement): Edit[] {
+  return COUNTERPARTS.flatMap(([plain, complex]): Edit[] => {
+    const shown = child(run, complex);
+    if (!shown || child(run, plain)) return [];
+    const value = valueOf(shown);
+    const text = `<${plain}${value === undefined ? '' : ` w:val="${escapeXml(value)}"`}/>`;
+    return [{ start: shown.start, end: shown.start, text }];
+  });
 }
 
 /** The edits for the part that says how lists are numbered. */
@@ -104,7 +129,14 @@ export function turnNumbering(root: XmlElement): Edit[] {
     child(child(level, 'w:rPr'), 'w:cs'),
     child(child(level, 'w:pPr'), 'w:bidi'),
   ]);
-  return [...removeAll(marks), ...turnFormats(root)];
+  return [...removeAll(marks), ...levels.flatMap((level) => sayForAllScripts(child(level, 'w:rPr') ?? level)), ...turnFormats(root)];
+}
+
+function turnPageNumbers(pages: XmlElement | undefined): Edit[] {
+  const format = NUMBER_FORMATS[pages?.attributes['w:fmt'] ?? ''];
+  if (!pages || format === undefined) return [];
+  const attributes = Object.entries({ ...pages.attributes, 'w:fmt': format }).map(([name, value]) => ` ${name}="${escapeXml(value)}"`);
+  return [{ start: pages.start, end: pages.end, text: `<w:pgNumType${attributes.join('')}/>` }];
 }
 
 function turnFormats(root: XmlElement): Edit[] {

@@ -46,7 +46,7 @@ export function inlineTypeOf(name: string): InlineCode['type'] {
   return INLINE_TYPES[name] ?? 'other';
 }
 
-const LISTS = names('ul ol menu dir dl');
+export const LISTS = names('ul ol menu dir dl');
 const KINDS: Record<string, Block['kind']> = {
   ...{ h1: 'heading', h2: 'heading', h3: 'heading', h4: 'heading', h5: 'heading', h6: 'heading', li: 'list-item', dt: 'list-item', dd: 'list-item' },
   ...{

@@ -4,14 +4,10 @@ import { hashOf } from '../hole.ts';
 import { LeftOutCounter } from '../left-out.ts';
 import { checkBlockCount, checkDepth } from '../limits.ts';
 import { BLOCK_ELEMENTS, kindWithin, openBefore, SKIPPED_BLOCKS, SKIPPED_ELEMENTS, TEXT_ATTRIBUTES } from './elements.ts';
+import { openElement, takeMarker, type OpenElement } from './lists.ts';
 import { buildRun, trimRun, type RunPiece } from './run.ts';
 import type { Piece, StartTag } from './scan.ts';
 import type { HtmlHole } from './skeleton.ts';
-
-interface OpenElement {
-  name: string;
-  start: number;
-}
 
 /** An element that is passed over whole. */
 interface Skipped {
@@ -74,7 +70,7 @@ export class HtmlReader {
       this.#open.map(({ name }) => name),
     );
     if (before) this.#claim(before);
-    const element = { name: tag.name, start: tag.start };
+    const element = openElement(tag, this.#open);
     if (!tag.isVoid) this.#open.push(element);
     checkDepth(this.#open.length, this.#fileName);
     this.#begunBefore = tag.isVoid ? null : element;
@@ -124,7 +120,8 @@ export class HtmlReader {
     const builder = buildRun(run, this.#html, this.#fileName);
     if (isBlank(builder.text)) return null;
     checkBlockCount(this.blocks.length + 1, this.#fileName);
-    const block = builder.build({ ...kindWithin(open), anchor });
+    const place = kindWithin(open);
+    const block = builder.build({ ...place, ...(place.kind === 'list-item' ? takeMarker(this.#open) : {}), anchor });
     const isPlain = open.at(-1) === 'title';
     if (isPlain) this.titleAnchor ??= anchor;
     const hole: HtmlHole = { anchor, ...rangeOf(run, this.#html), hash: hashOf(block.text), tag: null, isPlain };

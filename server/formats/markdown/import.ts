@@ -1,4 +1,4 @@
-import type { Nodes, Paragraph, PhrasingContent, Root, RootContent, Table } from 'mdast';
+import type { List, Nodes, Paragraph, PhrasingContent, Root, RootContent, Table } from 'mdast';
 import { stripCodes } from '../../core/inline/codes.ts';
 import { isBlank } from '../../core/language/direction.ts';
 import type { Block } from '../../core/model.ts';
@@ -33,7 +33,7 @@ export function readMarkdown(file: SourceFile): ImportedFile {
 }
 
 /** What the nearest container makes of a paragraph. */
-type Place = Pick<Block, 'kind' | 'level'>;
+type Place = Pick<Block, 'kind' | 'level' | 'marker'>;
 
 class MarkdownReader {
   readonly blocks: Block[] = [];
@@ -78,13 +78,22 @@ class MarkdownReader {
       case 'blockquote':
         return this.#walk(node.children, { kind: 'quote' }, depth + 1);
       case 'list':
-        return this.#walk(node.children, { kind: 'list-item', level: place.kind === 'list-item' ? place.level! + 1 : 1 }, depth + 1);
+        return this.#walkList(node, place.kind === 'list-item' ? place.level! + 1 : 1, depth + 1);
       case 'code':
         return this.leftOut.add('code-blocks');
       case 'html':
         return this.#keepHtml(node);
       default:
         if ('children' in node) this.#walk(node.children, place, depth + 1);
+    }
+  }
+
+  /** Only what an item begins with has its bullet or number. */
+  #walkList(list: List, level: number, depth: number): void {
+    const place: Place = { kind: 'list-item', level };
+    for (const [index, { children }] of list.children.entries()) {
+      this.#walk(children.slice(0, 1), list.ordered ? { ...place, marker: (list.start ?? 1) + index } : place, depth + 1);
+      this.#walk(children.slice(1), { ...place, marker: 'none' }, depth + 1);
     }
   }
 
