@@ -123,12 +123,13 @@ function page(text) {
   return `# Faults
 
 What was done to the program, and what came of it. \`npm run faults -- --write\` does all of this again and writes this page; \`npm test\` does the quick ones each time. Every row is a real built server,
-killed, starved or lied to from outside; after each, the database is read whole: every acknowledged text at its number, numbers without gaps, nobody's text twice, integrity and references in order.
+killed, starved or lied to from outside; where saves were acknowledged, the database is read whole after it: every text at its number, numbers without gaps, nobody's text twice, integrity and references in order.
 
 ${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpu?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 1024 ** 3)} GB, Linux ${release()}, Node ${process.versions.node}.
 
 ${text}
 
-“Not tried here”: the machine did not let the test mount a disk, trace a process or start a browser. “Acknowledged” counts the saves the server said yes to.
+“Not tried here”: the machine did not let the test mount a disk, trace a process or start a browser. “Acknowledged” counts the saves the server said yes to. Times depend
+on what else the machine does; compare only those of one row.
 `;
 }
