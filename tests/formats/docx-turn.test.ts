@@ -15,10 +15,7 @@ function written(parts: DocxParts, text: string): Uint8Array {
 test('what only complex scripts had in a style, the English has too', () => {
   const heading = (run: string) => `<w:style w:type="paragraph" w:styleId="h"><w:name w:val="Title AR"/><w:rPr>${run}</w:rPr></w:style>`;
   const stylesFor = (run: string) =>
-    partOf(
-      written({ body: arabicParagraph('نص', { properties: '<w:pStyle w:val="h"/>|' }), styles: heading(run) }, 'Text'),
-      'word/styles.xml',
-    );
+    partOf(written({ body: arabicParagraph('نص', { properties: '<w:pStyle w:val="h"/>|' }), styles: heading(run) }, 'Text'), 'word/styles.xml');
   expect(stylesFor('<w:bCs/><w:iCs w:val="0"/><w:szCs w:val="36"/>')).toContain(
     heading('<w:b/><w:bCs/><w:i w:val="0"/><w:iCs w:val="0"/><w:sz w:val="36"/><w:szCs w:val="36"/>'),
   );
