@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { exceptionsIn } from '../../server/core/segmentation/exceptions.ts';
 import { SEGMENTER_VERSION, sentences } from '../../server/core/segmentation/segmentation.ts';
 import { cpuTimeMs } from '../support/cpu-time.ts';
+import { readProjectFile } from '../support/project-files.ts';
 import gold from '../fixtures/segmentation.gold.json' with { type: 'json' };
 
 /** A text with `|` where a sentence should end; the bars are taken out before it is cut. White space after a bar belongs to nobody. */
@@ -69,6 +70,12 @@ const ARABIC = {
   'dialogue with dashes': '- إلى أين؟ |- إلى البيت. |- ومتى تعود؟ |- مساء.',
   'Persian digits and a Persian year': 'صدر سنة ۱۳۹۹.| ثم أعيد طبعه.',
   'a menu': 'شوربة عدس: 15 ج.م.| وسلطة خضراء: 10 ج.م.',
+  'two quotes with and between them': '«متى؟» و«أين؟» سؤالان بلا جواب.',
+  'millions of a currency': 'قيمتها 2 مليون د.إ. |وصودرت كلها.',
+  'an initial within a name': 'حضر جون سي. رايلي العرض.| وصفق له الناس.',
+  'a name that begins with waw, behind initials': 'كتب إتش. جي. ويلز عن الزمن.',
+  'somebody who answers with a quote': 'سأل: "متى؟" |رد الوزير: "قريبا."',
+  'a title in Latin letters': 'أغنية Who Are You? لفرقة The Who مشهورة.',
   'a sentence three times over': 'انتهى الدرس.| انتهى الدرس.| انتهى الدرس.',
 } satisfies Record<string, string>;
 
@@ -102,6 +109,11 @@ const ENGLISH = {
   'a volume and its number': 'See vol. 2, no. 3.| Then stop.',
   'a brand with a mark': 'He works at Yahoo! Inc. in California.',
   'two titles': 'The Rt. Hon. David Cameron resigned.| He left.',
+  'a time of day before a new sentence': 'They returned at 9 p.m.| Nobody was hurt.| At 5 p.m. President Ford spoke.',
+  'a street at the end and a saint': 'He lives on Main St.| They met at St. Paul.',
+  'words that look like abbreviations': 'He came in.| Peter left.| They watched the Sun.| Mars rose.',
+  'letters that tell things apart': 'Team B.| Team C was third.| See App. B.| Then go.',
+  'what is compared': 'Germany vs. France cost approx. $5 million.',
   'an article with its number': 'Article 5. The tenant pays.| Article 6. The owner repairs.',
 } satisfies Record<string, string>;
 
@@ -126,6 +138,26 @@ describe('sentences of English', () => {
     const { expected, found } = cutLike(marked, 'en');
     expect(found).toEqual(expected);
   });
+});
+
+describe('texts as people write them', () => {
+  it.each(['ar', 'en'] as const)('are cut as a reader would, F1 at least .98: %s', (lang) => {
+    const lines = readProjectFile(`tests/fixtures/sentences.${lang}.txt`).split('\n').filter(Boolean);
+    const count = { right: 0, made: 0, due: 0 };
+    for (const { expected, found } of lines.map((line) => cutLike(line, lang))) {
+      const due = endsOf(expected);
+      count.right += [...endsOf(found)].filter((end) => due.has(end)).length;
+      count.made += found.length - 1;
+      count.due += due.size;
+    }
+    expect((2 * count.right) / (count.made + count.due)).toBeGreaterThan(0.98);
+  });
+
+  /** Where each but the last ends, white space not counted. */
+  function endsOf(parts: readonly string[]): Set<number> {
+    let at = 0;
+    return new Set(parts.slice(0, -1).map((part) => (at += part.replace(/\s/g, '').length)));
+  }
 });
 
 describe('exceptions', () => {

@@ -6,14 +6,17 @@ import {
   CONTINUING,
   DOUBTFUL_LETTER_NAMES,
   ERAS,
+  GREAT_NUMBERS,
+  INITIALS_IN_NAMES,
   LETTERED,
   LETTER_NAMES,
+  NAMES_WITH_WAW,
   OPENINGS,
   QUESTION_WORDS,
   SPEECH,
   UNITS,
 } from './arabic-words.ts';
-import { ANYWHERE, BEFORE_NUMBERS, BRANDS_WITH_MARK, TITLES, WITHIN } from './english-words.ts';
+import { ANYWHERE, BEFORE_NUMBERS, BEFORE_NUMBERS_OR_LETTERS, BRANDS_WITH_MARK, CALENDAR, TITLES, UNITS as LATIN_UNITS, WITHIN } from './english-words.ts';
 import { closesQuote, COMMON, isEllipsis, isFullStop, type Rule } from './rules.ts';
 import type { Stop } from './stops.ts';
 
@@ -47,7 +50,18 @@ const isAbbreviation: Rule = (stop) => isFullStop(stop) && stop.closers === '' &
 const isBrand: Rule = (stop) => stop.marks === '!' && BRANDS_WITH_MARK.has(stop.previous.replace(/^[وبلف]+(?=\p{L}{4})/u, ''));
 
 /** رواية «من قتل ليلى الحايك؟» للكاتب…: a title in quotes, and its sentence goes on. What somebody said stands behind a colon. */
-const isTitleInQuotes: Rule = (stop) => !isFullStop(stop) && closesQuote(stop) && (isNamed(stop.wordsBeforeQuote) || isContinuing(stop.next));
+const isTitleInQuotes: Rule = (stop) =>
+  !isFullStop(stop) &&
+  closesQuote(stop) &&
+  (isNamed(stop.wordsBeforeQuote) || isContinuing(stop.next) || isQuoteJoined(stop.nextCharacter, stop.secondCharacter));
+
+/** «متى؟» و«أين؟»: two quotes with nothing but "and" between. */
+function isQuoteJoined(first: string, second: string): boolean {
+  return first === 'و' && /[«“"]/.test(second);
+}
+
+/** A title in Latin letters that asks or calls (Who Are You?), and its sentence goes on with a preposition. */
+const isLatinTitle: Rule = (stop) => !isFullStop(stop) && /^\p{Script=Latin}/u.test(stop.previous) && isContinuing(stop.next);
 
 function isNamed(before: readonly string[]): boolean {
   return before.length > 0 && !before[0]!.endsWith(':') && !before.some((word) => SPEECH.has(word.replace(/^[وف](?=\p{L}{3})/u, '')));
@@ -66,7 +80,7 @@ const KINDS: readonly Kind[] = [
   { is: (stop) => AND_SO_ON.has(stop.previous), goesOn: (stop) => !isOpening(stop.next) && !/^(?:و\p{L}{2,}|ف\p{L}{3,})/u.test(stop.next) },
   { is: (stop) => isAfterNumber(stop) && !isAfterFraction(stop) && ERAS.has(withoutNumber(stop.previous)), goesOn: (stop) => !isOpening(stop.next) },
   {
-    is: (stop) => isAfterNumber(stop) && UNITS.has(withoutNumber(stop.previous)),
+    is: (stop) => isAfterNumber(stop) && (UNITS.has(withoutNumber(stop.previous)) || LATIN_UNITS.has(withoutNumber(stop.previous))),
     goesOn: (stop) => isContinuing(stop.next) || (isLetteredUnit(stop) && !isOpening(stop.next)),
   },
   { is: (stop) => LETTERED.has(stop.beforePrevious) && isShort(stop.previous), goesOn: (stop) => isContinuing(stop.next) },
@@ -77,7 +91,8 @@ const KINDS: readonly Kind[] = [
   { is: (stop) => isInitials(stop.previous), goesOn: (stop) => !OPENINGS.has(stop.next) },
   { is: (stop) => LETTER_NAMES.has(stop.previous) || ABBREVIATIONS.has(stop.previous), goesOn: (stop) => !isOpening(stop.next) },
   { is: (stop) => DOUBTFUL_LETTER_NAMES.has(stop.previous) && isInRowOfLetters(stop), goesOn: (stop) => !isOpening(stop.next) },
-  { is: (stop) => TITLES.has(stop.previous) || WITHIN.has(stop.previous) || BEFORE_NUMBERS.has(stop.previous), goesOn: () => true },
+  { is: isInitialInName, goesOn: (stop) => !isOpening(stop.next) },
+  { is: (stop) => TITLES.has(stop.previous) || WITHIN.has(stop.previous) || isLatinBeforeNumber(stop.previous), goesOn: () => true },
   { is: (stop) => ANYWHERE.has(stop.previous), goesOn: (stop) => !isOpening(stop.next) },
 ];
 
@@ -103,13 +118,24 @@ function isInitials(word: string): boolean {
   return /^(?:\p{L}\.){0,5}\p{L}$/u.test(word);
 }
 
+function isLatinBeforeNumber(word: string): boolean {
+  return BEFORE_NUMBERS.has(word) || BEFORE_NUMBERS_OR_LETTERS.has(word) || CALENDAR.has(word);
+}
+
+/** جون سي. رايلي, but neither لغة سي. nor بي بي سي. */
+function isInitialInName(stop: Stop): boolean {
+  const before = stop.beforePrevious;
+  if (!INITIALS_IN_NAMES.has(stop.previous) || LETTERED.has(before)) return false;
+  return [...before].length > 2 && !LETTER_NAMES.has(before) && !DOUBTFUL_LETTER_NAMES.has(before);
+}
+
 function isInRowOfLetters(stop: Stop): boolean {
   return stop.beforePrevious.endsWith('.') || LETTER_NAMES.has(stop.next) || DOUBTFUL_LETTER_NAMES.has(stop.next);
 }
 
-/** `5 كم` or `5كم`. */
+/** `5 كم`, `5كم` or `مليون د.إ`. */
 function isAfterNumber(stop: Stop): boolean {
-  return /\d$/.test(stop.beforePrevious) || /^\d/.test(stop.previous);
+  return /\d$/.test(stop.beforePrevious) || /^\d/.test(stop.previous) || GREAT_NUMBERS.has(stop.beforePrevious);
 }
 
 /** `50 د.إ`, `3 ل`; but `37.5 م` is written without a stop. */
@@ -134,7 +160,7 @@ function isContinuing(word: string): boolean {
 
 /** A word that begins a sentence: ثم، لكن، كما، أما, or و with a word of three letters or more. */
 function isOpening(word: string): boolean {
-  return /^(?:و\p{L}{3,}|ثم$|لكن|كما|أما)/u.test(word) || OPENINGS.has(word);
+  return (/^(?:و\p{L}{3,}|ثم$|لكن|كما|أما)/u.test(word) && !NAMES_WITH_WAW.has(word)) || OPENINGS.has(word);
 }
 
-export const ARABIC_RULES: readonly Rule[] = [isPause, isInsideWord, ...COMMON, isAbbreviation, isBrand, isTitleInQuotes, isSpokenBy];
+export const ARABIC_RULES: readonly Rule[] = [isPause, isInsideWord, ...COMMON, isAbbreviation, isBrand, isTitleInQuotes, isLatinTitle, isSpokenBy];

@@ -14,7 +14,7 @@ import type { Rule } from './rules.ts';
 import { skipInvisible, Stop, stopsIn } from './stops.ts';
 
 /** Changes whenever the same text may be cut differently; drafts of sentences remember it. */
-export const SEGMENTER_VERSION = 'rules-2';
+export const SEGMENTER_VERSION = 'rules-3';
 
 const RULES: Readonly<Record<Language, readonly Rule[]>> = { ar: ARABIC_RULES, en: ENGLISH };
 

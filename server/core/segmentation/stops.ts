@@ -22,6 +22,11 @@ const CLINGING = [
 const STOP = new RegExp(`[${MARKS}]+(?:[${FORMAT}${CODE}]*[${MARKS}]+)*((?:${CLINGING.join('|')})*)`, 'gu');
 const EMOJI_AND_SPACE = new RegExp(EMOJI, 'gu');
 
+/** Words that introduce a speech: قال، قال الوزير، رد عليه أخوه. */
+const MOST_BEFORE_COLON = 3;
+/** Ends what stands before a colon. */
+const BREAK = new RegExp(`[${MARKS}،؛,;«»“”"]`, 'u');
+
 /** Quotes and brackets that open before a word. */
 export const WORD_OPENERS = /^[«“"'‘([{<>]+/u;
 
@@ -128,9 +133,14 @@ export class Stop {
     return this.line[skipInvisible(this.line, this.following + this.nextCharacter.length)] ?? '';
   }
 
-  /** Whether {@link next} introduces something with a colon. */
+  /** Whether {@link next}, alone or with up to two words more, introduces something with a colon. */
   get isColonAhead(): boolean {
-    return this.wordAfter.text.endsWith(':') || this.secondWord.text.startsWith(':');
+    let word = this.wordAfter;
+    for (let count = 1; count <= MOST_BEFORE_COLON && word.text !== '' && !BREAK.test(word.text); count++) {
+      if (word.text.endsWith(':') || word.text.startsWith(':')) return true;
+      word = wordAfter(this.line, skipInvisible(this.line, word.end));
+    }
+    return word.text.startsWith(':');
   }
 
   /** Whether a single letter with a stop or bracket comes next, as marks of lists have it. */
