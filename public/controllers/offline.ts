@@ -7,6 +7,7 @@ import { word } from '../words.ts';
 
 /** The page itself comes first. */
 const AFTER_MS = 2000;
+const ASK_EVERY_MS = 5000;
 
 export function connect(note: HTMLElement): void {
   sayAge(note);
@@ -28,6 +29,20 @@ function sayAge(note: HTMLElement): void {
   const at = new Date(keptAt);
   if (!Number.isNaN(at.getTime())) part(note, 'age').textContent = word('offline.asOf', { time: moment(at.toISOString()).textContent ?? '' });
   note.hidden = false;
-  // What others did meanwhile comes with the stream.
-  addEventListener('online', () => (note.hidden = true), { once: true });
+  // What others did meanwhile comes with the stream; a list has none.
+  whenServerAnswers(() => (location.pathname === '/' ? location.reload() : (note.hidden = true)));
+}
+
+/** That the browser is online says nothing of the server, and a server that was down tells no browser that it is back: it is asked. */
+function whenServerAnswers(then: () => void): void {
+  const ask = async (): Promise<void> => {
+    const answer = await fetch('/healthz').catch(() => null);
+    if (!answer?.ok) return;
+    clearInterval(asking);
+    removeEventListener('online', askNow);
+    then();
+  };
+  const askNow = (): void => void ask();
+  const asking = setInterval(askNow, ASK_EVERY_MS);
+  addEventListener('online', askNow);
 }

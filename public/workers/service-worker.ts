@@ -39,9 +39,21 @@ async function fillShell(): Promise<void> {
   await shell.addAll(SHELL_FILES.map((name) => `/assets/${name}`));
 }
 
+/** A page that was kept before an update needs the files it names, until it is kept anew. */
 async function dropOldShells(): Promise<void> {
-  const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith('shell-') && name !== SHELL).map((name) => caches.delete(name)));
+  const pages = await htmlOfKept();
+  const ours = new Set(SHELL_FILES);
+  for (const name of (await caches.keys()).filter((each) => each.startsWith('shell-') && each !== SHELL)) {
+    const files = (await (await caches.open(name)).keys()).map(({ url }) => url.split('/').at(-1)!).filter((file) => !ours.has(file));
+    if (!pages.some((html) => files.some((file) => html.includes(`/assets/${file}`)))) await caches.delete(name);
+  }
+}
+
+async function htmlOfKept(): Promise<string[]> {
+  const kept: Promise<string>[] = [];
+  for (const name of (await caches.keys()).filter((each) => each.startsWith(PAGES)))
+    kept.push(...(await (await caches.open(name)).matchAll()).map((page) => page.text()));
+  return Promise.all(kept);
 }
 
 /** File names carry the hash of their content: what is there is right. */

@@ -42,6 +42,38 @@ describe('without a connection', () => {
     expect(await at.page.getAttribute('html', 'data-from-device')).toBeNull();
   });
 
+  test('the word that there is no connection goes when the server answers, though the browser does not notice', async () => {
+    await at.page.addInitScript(() => addEventListener('online', (event) => event.stopImmediatePropagation()));
+    await at.open(1);
+    await untilKept(workbench());
+    await goOffline(true);
+    await at.page.reload();
+    await at.page.waitForSelector('.segment[data-active] textarea');
+    const said = at.page.getByText('This is what this device has.');
+    await said.waitFor();
+    await goOffline(false);
+    await said.waitFor({ state: 'hidden', timeout: 8000 });
+  });
+
+  test('an update leaves a page that was kept before it the files it names', async () => {
+    await at.open(1);
+    await untilKept(workbench());
+    await at.page.evaluate(async () => {
+      for (const [shell, file] of [
+        ['shell-needed', 'main-OLD.js'],
+        ['shell-left', 'main-OLDER.js'],
+      ] as const)
+        await (await caches.open(shell)).put(`/assets/${file}`, new Response(''));
+      const pages = (await caches.keys()).find((name) => name.startsWith('pages-'))!;
+      await (await caches.open(pages)).put('/documents/kept-before', new Response('<script src="/assets/main-OLD.js"></script>'));
+      await (await navigator.serviceWorker.ready).unregister();
+    });
+    await at.page.goto('about:blank');
+    await at.open(1);
+    const shells = () => at.page.evaluate(async () => (await caches.keys()).filter((name) => /^shell-(needed|left)$/.test(name)));
+    await expect.poll(shells, { timeout: 15_000, interval: 200 }).toEqual(['shell-needed']);
+  });
+
   test('an address this device does not have says so, and leads to the documents it has', async () => {
     await at.open(1);
     await untilKept(workbench());
