@@ -1,5 +1,6 @@
 /** Talking with the server: one function, typed answers, two kinds of failure. */
 import type { Problem } from '../../server/core/api.ts';
+import { word } from '../words.ts';
 
 /** The server answered, and the answer is no. */
 export class Refusal extends Error {
@@ -50,10 +51,6 @@ export async function takeToken(): Promise<'same' | 'other' | 'none'> {
   return 'same';
 }
 
-async function isTokenRenewed(): Promise<boolean> {
-  return (await takeToken().catch(() => 'none')) === 'same';
-}
-
 function isUnsafe({ method = 'GET' }: Ask): boolean {
   return method !== 'GET';
 }
@@ -94,7 +91,11 @@ async function request(path: string, options: Ask, accept: string): Promise<Resp
 
 async function ask(path: string, options: Ask, accept: string): Promise<Response> {
   let response = await request(path, options, accept);
-  if (response.status === 403 && isUnsafe(options) && (await isTokenRenewed())) response = await request(path, options, accept);
+  if (response.status === 403 && isUnsafe(options)) {
+    const whose = await takeToken().catch(() => 'none');
+    if (whose === 'other') throw new Refusal(401, { code: 'someone-else', message: word('save.someoneElse') });
+    if (whose === 'same') response = await request(path, options, accept);
+  }
   if (!response.ok) throw new Refusal(response.status, await problemOf(response));
   return response;
 }

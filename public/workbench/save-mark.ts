@@ -35,6 +35,7 @@ function explain(id: string, state: SaveState, problem: Problem | null): void {
   if (state !== 'device') return;
   if (problem?.code === 'unauthenticated')
     sayProblem(id, word('save.signedOut'), { href: `/sign-in?next=${encodeURIComponent(location.pathname)}`, text: word('save.signIn') });
+  else if (problem?.code === 'someone-else') sayProblem(id, problem.message);
   else sayProblem(id, word(problem ? 'save.full' : 'save.offline'));
 }
 

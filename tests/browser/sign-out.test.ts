@@ -55,6 +55,22 @@ describe('a session that ended', () => {
     await expect.poll(() => at.textOf(2), { timeout: 8000 }).toBe('Of Amal alone');
   });
 
+  test('in a tab that does not know of it, the text waits for its writer and is sent when they are back', async () => {
+    await at.open(7);
+    const visitAs = async (personId: string) => {
+      const [name = '', value = ''] = (await at.app.signIn(personId)).cookie.split('=');
+      await at.page.context().addCookies([{ name, value, url: at.app.url }]);
+    };
+    await visitAs(at.app.world.noor);
+    await at.field().fill('Of Amal alone');
+    await at.active().getByText('Somebody else is signed in here now.').waitFor();
+    await at.page.waitForSelector('#s7 [data-save="device"]');
+    await visitAs(at.app.world.amal);
+    await at.page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await at.page.waitForSelector('#s7 [data-save="server"]');
+    expect(await at.textOf(7)).toBe('Of Amal alone');
+  });
+
   test('later is later: the page stays as it is, and the words under the field lead back to the door', async () => {
     await writeSignedOut(3, 'Later');
     await at.page.getByRole('button', { name: 'Later' }).click();
