@@ -6,6 +6,7 @@ import { emit } from './events.ts';
 import { returnedNote } from './resting.ts';
 import { elementOf, fetchRow, replaceRows, rowOf, swapRow, takeView } from './rows.ts';
 import { isUnsaved } from './saving.ts';
+import { newerTarget } from './versions.ts';
 
 /** Fetches a row again. A resting row gets a new element; the active one keeps its field, and its text while that is unsaved. */
 export async function refresh(id: string): Promise<void> {
@@ -36,6 +37,8 @@ function takeReturn(id: string, fresh: HTMLElement): void {
 function takeFacts(id: string, row: RowView): void {
   const known = rowOf(id);
   if (!known) return;
+  const met = newerTarget(id);
+  if (met && row.target.revisionNumber > met.revisionNumber) emit('stale', { segmentId: id, current: row.target });
   const fresh = isUnsaved(id) ? { ...row, target: known.target } : row;
   takeView(id, fresh);
   emit('row-updated', { row: fresh });

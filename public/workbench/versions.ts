@@ -128,5 +128,6 @@ export function startVersions(name: string): void {
     draw(row.id);
   });
   on('changed', ({ segmentId }) => newer.has(segmentId) && draw(segmentId));
-  on('saved', ({ segmentId }) => settleVersions(segmentId));
+  // On its way, sent or not: the person decided.
+  on('save-state', ({ segmentId, state }) => state !== 'conflict' && newer.has(segmentId) && settleVersions(segmentId));
 }

@@ -144,6 +144,28 @@ describe('two writers', () => {
     expect(await at.field().inputValue()).toBe('Mine ');
   });
 
+  test('while the writer decides, the newest of their texts is the one in sight; a decision counts before the server has it', async () => {
+    await at.open(7);
+    await isOpen(7);
+    await at.page.route('**/events*', (route) => route.abort());
+    await at.page.reload();
+    await isOpen(7);
+    await at.save(7, 'Theirs, first');
+    await at.page.keyboard.type('Mine ');
+    await mark('conflict');
+    await at.page.unroute('**/events*');
+    await at.save(7, 'Theirs, then');
+    const box = at.active().locator('[data-part="versions"]');
+    await box.locator('[data-part="theirs"]').getByText('then').waitFor();
+    await at.page.route('**/target', (route) => route.abort());
+    await box.getByRole('button', { name: 'Take mine' }).click();
+    await mark('device');
+    expect(await box.isHidden()).toBe(true);
+    await at.page.unroute('**/target');
+    await mark('server');
+    expect(await at.textOf(7)).toBe('Mine ');
+  });
+
   test('a page of another document does not send again what waits for a choice', async () => {
     await at.open(8);
     await isOpen(8);
