@@ -32,12 +32,11 @@ process.on('message', (message: ToChild) => {
 });
 
 /** The first rung that can drive the model. @throws the reason of the first. */
-async function load({ modelDir: dir, rungs, threads }: ChildSetup): Promise<{ rung: Rung; decoder: Decoder }> {
+async function load({ modelDir: dir, rungs, ...files }: ChildSetup): Promise<{ rung: Rung; decoder: Decoder }> {
   const reasons: unknown[] = [];
   for (const rung of rungs)
     try {
-      const source = { dir, encoderFile: 'onnx/encoder_model.onnx', decoderFile: 'onnx/decoder_model_merged.onnx', dtype: 'fp32', threads } as const;
-      return { rung, decoder: await LOADERS[rung](source) };
+      return { rung, decoder: await LOADERS[rung]({ dir, ...files }) };
     } catch (error) {
       reasons.push(error);
     }

@@ -1,13 +1,15 @@
 /** What the parent and the engine's process say to each other. */
 import type { DecodeSettings, Translation } from './engine.ts';
+import type { Dtype, GraphFiles } from './model-files.ts';
 
 /** The rungs of the ladder that compute, best first. */
 export const RUNGS = ['own-loop', 'pipeline'] as const;
 export type Rung = (typeof RUNGS)[number];
 
 /** Handed over once, as the process's only argument. */
-export interface ChildSetup {
+export interface ChildSetup extends GraphFiles {
   modelDir: string;
+  dtype: Dtype;
   threads: number;
   /** How much it gives way to everything else on the machine: 0 not at all, 19 most. */
   niceness: number;

@@ -7,7 +7,8 @@ import type { Log } from '../http/log.ts';
 import { startChild, type ChildExit, type EngineProcess } from './child-process.ts';
 import { EngineLostError, ModelError, MOST_BEAMS, type Engine, type ModelFacts, type TranslateOptions, type Translation } from './engine.ts';
 import { RUNGS, type FromChild, type Rung } from './messages.ts';
-import { verifyModel } from './models.ts';
+import type { Dtype } from './model-files.ts';
+import { verifyModel, type VerifiedModel } from './models.ts';
 import { RequestQueue, type Task } from './queue.ts';
 import { Status, type EngineStatus, type StatusListener } from './status.ts';
 import { Timer } from './timer.ts';
@@ -33,6 +34,8 @@ const TIMES = {
 
 export interface PoolOptions {
   modelDir: string;
+  /** Which of its files; the first kind there is when absent. */
+  dtype?: Dtype | null;
   threads: number;
   log: Log;
   niceness?: number;
@@ -40,6 +43,8 @@ export interface PoolOptions {
   rungs?: readonly Rung[];
   times?: Partial<typeof TIMES>;
 }
+
+type VerifiedFacts = VerifiedModel & ModelFacts;
 
 /** What is known of the process that runs now. Whatever one that was lost or given up still says is not heard. */
 interface Running {
@@ -87,7 +92,9 @@ export class Pool implements Engine {
   }
 
   async facts(): Promise<ModelFacts> {
-    return this.#running?.facts ?? (await this.#verify());
+    if (this.#running) return this.#running.facts;
+    const { engine, hash, name } = await this.#verify();
+    return { name, hash, engine };
   }
 
   /** Looks at the model's files without loading them; what is found is in `status`. */
@@ -138,8 +145,8 @@ export class Pool implements Engine {
     if (this.#isStarting || this.#running) return;
     this.#isStarting = true;
     try {
-      const facts = await this.#verify();
-      if (!this.#isClosed) this.#fork(facts);
+      const model = await this.#verify();
+      if (!this.#isClosed) this.#fork(model);
     } catch (error) {
       this.#queue.failAll(error);
     } finally {
@@ -147,11 +154,11 @@ export class Pool implements Engine {
     }
   }
 
-  #fork(facts: ModelFacts): void {
+  #fork({ decoderFile, dtype, encoderFile, ...facts }: VerifiedFacts): void {
     const { modelDir, threads, niceness = NICENESS, rungs = RUNGS } = this.#options;
     const ifCurrent = (act: () => void) => this.#running === running && act();
     const process = startChild(
-      { modelDir, threads, niceness, rungs },
+      { modelDir, threads, niceness, rungs, encoderFile, decoderFile, dtype },
       { onMessage: (message) => ifCurrent(() => this.#hear(running, message)), onExit: (exit) => ifCurrent(() => this.#lose(running, exit)) },
     );
     const running: Running = { process, facts, isLoaded: false, tasks: new Map() };
@@ -236,14 +243,14 @@ export class Pool implements Engine {
     this.#status.set({ state: state === 'ready' || state === 'loading' ? 'idle' : state, rssBytes: 0 });
   }
 
-  async #verify(): Promise<ModelFacts> {
+  async #verify(): Promise<VerifiedFacts> {
     this.#recheck.clear();
     try {
-      const { name, hash } = await verifyModel(this.#options.modelDir);
+      const model = await verifyModel(this.#options.modelDir, this.#options.dtype ?? null);
       const { state } = this.status;
       if (state === 'missing' || state === 'damaged') this.#status.set({ state: 'idle', file: null });
-      const rung = this.#reached?.hash === hash ? this.#reached.rung : (this.#options.rungs ?? RUNGS)[0]!;
-      return { name, hash, engine: rung };
+      const rung = this.#reached?.hash === model.hash ? this.#reached.rung : (this.#options.rungs ?? RUNGS)[0]!;
+      return { ...model, engine: rung };
     } catch (error) {
       if (error instanceof ModelError) this.#sayBad(error);
       throw error;

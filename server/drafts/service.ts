@@ -53,7 +53,10 @@ interface DraftsOptions {
 
 /** Nothing is loaded before the first draft. */
 export function createDrafts({ config, log, model = { dir: config.modelDir, dtype: null }, engine }: DraftsOptions) {
-  const inUse = new ModelInUse<Engine>(model, engine ? () => engine : ({ dir }) => new Pool({ modelDir: dir, threads: config.engine.threads, log }));
+  const inUse = new ModelInUse<Engine>(
+    model,
+    engine ? () => engine : ({ dir, dtype }) => new Pool({ modelDir: dir, dtype, threads: config.engine.threads, log }),
+  );
   const settings: DecodeSettings = { beams: config.engine.beams };
   const listeners = new Set<StatusListener>();
   const pool = (): Pool | null => (inUse.engine instanceof Pool ? inUse.engine : null);
@@ -129,7 +132,11 @@ export function explainDraftError(error: unknown): JobProblem | null {
   return null;
 }
 
-function drafted(span: Span, source: string, { codes, translation }: { codes: readonly InlineCode[]; translation: Translation }): Omit<DraftedSentence, 'from'> {
+function drafted(
+  span: Span,
+  source: string,
+  { codes, translation }: { codes: readonly InlineCode[]; translation: Translation },
+): Omit<DraftedSentence, 'from'> {
   const { text, ...rest } = translation;
   return { span, text: carryCodes(source, codes, text, rest.links), ...rest };
 }

@@ -4,7 +4,7 @@ import { BeamSearch, repeatingTokens, type RowChoices } from '../../server/draft
 const END = 0;
 
 /** A model of its own: after `tokens`, these continuations with these probabilities. */
-type Model = (tokens: readonly number[]) => Record<number, number>;
+type Model = (tokens: readonly number[]) => Partial<Record<number, number>>;
 
 function search(model: Model, { beams, isStrict = false, longest = 10 }: { beams: number; isStrict?: boolean; longest?: number }) {
   const run = new BeamSearch({ beams, longest, endToken: END, isStrict }, 0);
@@ -12,7 +12,7 @@ function search(model: Model, { beams, isStrict = false, longest = 10 }: { beams
   for (let step = 0; !run.isDone; step++) {
     if (step > 50) throw new Error('the search does not end');
     const choices = (row: number): RowChoices => {
-      const all = Object.entries(model(pasts.get(row)!)).sort(([, a], [, b]) => b - a);
+      const all = Object.entries(model(pasts.get(row)!) as Record<number, number>).sort(([, a], [, b]) => b - a);
       const top = all.slice(0, run.choicesNeeded);
       return {
         tokens: top.map(([token]) => Number(token)),

@@ -141,7 +141,7 @@ describe('the page', () => {
     const number = decision === 'approve' ? 13 : 14;
     const seen = await confirm(number, 'Welcome.');
     await confirm(number, 'Be welcome.', { ifMatch: seen.revisionId });
-    const reason = decision === 'return' ? { code: 'style', severity: 'major', spanStart: '0', spanEnd: '7', comment: 'Stiff.' } : {};
+    const reason: Record<string, string> = decision === 'return' ? { code: 'style', severity: 'major', spanStart: '0', spanEnd: '7', comment: 'Stiff.' } : {};
     const form = { segment: app.world.segments[number - 1]!, revision: seen.revisionId!, key: crypto.randomUUID(), order: 'text', decision, text: 'Welcome.' };
     const answer = await noor.post(review(), { ...form, ...reason });
     expect(answer.status).toBe(412);

@@ -60,6 +60,7 @@ export async function addDraft(db: Db, source: string, draft: string, model = 'a
           text: texts[index] ?? '',
           tokens: '[]',
           scores: '[]',
+          links: '[]',
           flags: '[]',
           created_at: '2026-11-22T08:00:00.000Z',
         })
