@@ -62,6 +62,7 @@ async function confirmFirst(): Promise<void> {
 const twoVersions = async (page: Page) => {
   await page.route('**/events*', (route) => route.abort());
   await page.reload();
+  await page.waitForSelector('main[data-ready]');
   await page.click('#s5 .target');
   await page.waitForSelector('#s5[data-active] textarea:focus');
   const id = (await segmentIds(client, documentId))[4]!;
@@ -95,7 +96,7 @@ const leaving = async (page: Page) => {
 const refusedInvitation = async (page: Page) => {
   await page.uncheck('form[action$="/invitations"] input[name="translator"]');
   await page.click('form[action$="/invitations"] button');
-  await page.waitForSelector('[role="alert"]');
+  await page.waitForSelector('[role="alert"]:visible');
 };
 
 const binOne = async (page: Page) => {
@@ -187,7 +188,7 @@ const STORIES: Story[] = [
     go: async (page) => {
       await confirmFirst();
       await page.reload();
-      await page.getByText('Return to').click();
+      await page.click('[data-part="return"] > summary');
       await page.waitForSelector('[data-controller="review"][data-ready]');
     },
   },
@@ -214,8 +215,8 @@ const LOOKS = [
   { colorScheme: 'dark', width: 1280 },
   { colorScheme: 'light', width: 320 },
 ] as const;
-/** The mirror image has the same elements, so the pages one works on stand for all. */
-const IN_ARABIC = ['sign-in', 'home', 'people', 'import', 'workbench', 'workbench with an edited row', 'list of keys', 'review', 'reading view', 'export'];
+/** The mirror image has the same elements and colours, so one look is enough, the one where words have least room. */
+const LOOKS_IN_ARABIC = LOOKS.slice(-1);
 
 /** What is wrong with a story in each look, as sentences: what axe finds, and how far the page scrolls sideways. */
 async function troublesOf(story: Story, locale = 'en'): Promise<string[]> {
@@ -230,7 +231,7 @@ async function troublesOf(story: Story, locale = 'en'): Promise<string[]> {
     await story.go?.(page);
     await page.evaluate(AXE);
     const troubles: string[] = [];
-    for (const { colorScheme, width } of LOOKS) {
+    for (const { colorScheme, width } of locale === 'ar' ? LOOKS_IN_ARABIC : LOOKS) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 860 });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -265,7 +266,7 @@ describe('nothing for axe to find, nothing to scroll sideways, light, dark and n
     test.each(STORIES)('$name', async (story) => {
       expect(await troublesOf(story)).toEqual([]);
     });
-    test.each(STORIES.filter(({ name }) => IN_ARABIC.includes(name)))('$name in Arabic', async (story) => {
+    test.each(STORIES)('$name in Arabic', async (story) => {
       expect(await troublesOf(story, 'ar')).toEqual([]);
     });
   });
