@@ -35,14 +35,18 @@ export const FORMATS: readonly Format[] = [
   },
 ];
 
+/** Documents that word processors open and save as .docx. */
+const OTHER_DOCUMENTS = new Set(['.doc', '.docm', '.dot', '.dotx', '.dotm', '.rtf', '.odt', '.ott', '.fodt', '.pages', '.wpd', '.wps']);
+
 /**
  * Who reads the file: by the ending of its name; a name without one by what is inside.
- * @throws {AppError} `unsupported` (`import.unknownType`) naming what can be read
+ * @throws {AppError} `unsupported`: `import.unknownType`, naming what can be read, or `import.word.otherKind` for what can be saved as .docx
  */
 export function formatFor(file: SourceFile): Format {
   const ending = endingOf(file.name);
   const named = FORMATS.find((format) => format.extensions.includes(ending));
   if (named) return named;
+  if (OTHER_DOCUMENTS.has(ending)) throw new AppError('unsupported', 'import.word.otherKind', { values: { name: file.name } });
   if (ending !== '' || binaryKind(file.bytes))
     throw new AppError('unsupported', 'import.unknownType', { values: { name: file.name, readable: formatLabels().join(', ') } });
   return formatById(looksLikeHtml(file.bytes) ? 'html' : 'text');

@@ -24,13 +24,17 @@ describe('who reads a file', () => {
     expect(refusal(() => idOf('paper', new TextEncoder().encode('%PDF-1.7')))).toBe('unsupported import.unknownType');
   });
 
-  test.each(['a.doc', 'a.pdf', 'a.exe', 'a.svg', 'a.json'])('%s is refused, naming what can be read', (name) => {
+  test.each(['a.docx2', 'a.pdf', 'a.exe', 'a.svg', 'a.json'])('%s is refused, naming what can be read', (name) => {
     expect(refusal(() => idOf(name))).toBe('unsupported import.unknownType');
     try {
       idOf(name);
     } catch (error) {
       expect(error).toMatchObject({ values: { name, readable: 'TXT, Markdown, HTML, Word' } });
     }
+  });
+
+  test.each(['a.doc', 'a.docm', 'كتاب.DOTX', 'a.rtf', 'a.odt'])('%s is refused with the advice to save it as .docx', (name) => {
+    expect(refusal(() => idOf(name))).toBe('unsupported import.word.otherKind');
   });
 
   test('a file chooser can ask for the list', () => {
