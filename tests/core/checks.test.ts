@@ -88,6 +88,9 @@ describe('numbers', () => {
     ['زاد ثاني أكسيد الكربون.', 'There was more CO2.'],
     ['هاتف ٠١١٢٣٤٥٦٧٨', 'Phone 011 234 56 78'],
     ['اجتمعوا الساعة ٩:٣٠ صباحا.', 'They met at half past nine in the morning.'],
+    ['فاز بست مباريات.', 'He won 6 games.'],
+    ['أغنية ثنائية لهما.', 'A song for 2.'],
+    ['خمسة بالمئة من السكان.', '5% of the people.'],
     ['عام ألف وتسعمائة وخمسة وتسعين.', 'In nineteen ninety-five.'],
   ];
   test.each(agree)('%s = %s', (source, target) => {

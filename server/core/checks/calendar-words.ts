@@ -1,4 +1,5 @@
 /** Names of months and days. Arabic ones are spelt as folding leaves them (ا for every alef, ه for ة, ي for ى). */
+import { LETTER_PROCLITICS } from '../language/arabic/clitics.ts';
 import { AFTER_WORD, BEFORE_WORD } from './word-bounds.ts';
 
 export interface CalendarName {
@@ -11,8 +12,6 @@ export interface CalendarName {
   /** It is also an everyday word: it counts only beside a figure, or behind the word month or day. */
   isAmbiguous: RegExp | null;
 }
-
-const CLITIC = '[وفلبك]?';
 
 /** English | Levant, Egypt and Gulf, Maghreb | of these, what is also another word. Practised, father, Joan. */
 const GREGORIAN = `
@@ -67,12 +66,12 @@ function anyOf(words: string): string {
   return words.trim().split(/\s+/).join('|').replaceAll('_', ' ');
 }
 
-function sourcePattern(words: string, clitic = CLITIC): RegExp {
+function sourcePattern(words: string, clitic = LETTER_PROCLITICS): RegExp {
   return new RegExp(`${BEFORE_WORD}${clitic}(?:${anyOf(words)})${AFTER_WORD}`, 'gu');
 }
 
 function ambiguityOf(words = ''): RegExp | null {
-  return words === '' ? null : new RegExp(`^${CLITIC}(?:${anyOf(words)})$`, 'u');
+  return words === '' ? null : new RegExp(`^${LETTER_PROCLITICS}(?:${anyOf(words)})$`, 'u');
 }
 
 export const MONTHS: readonly CalendarName[] = rows(GREGORIAN).map(([english = '', arabic = '', ambiguous], index) => ({
@@ -98,7 +97,7 @@ export const HIJRI_MONTHS: readonly CalendarName[] = rows(HIJRI).map(([english =
 export const DAYS: readonly CalendarName[] = rows(WEEKDAYS).map(([english = '', arabic = '', short = '', ambiguous], index) => ({
   english,
   number: index + 1,
-  source: sourcePattern(arabic, '[وفلبك]?(?:يوم )?'),
+  source: sourcePattern(arabic, `${LETTER_PROCLITICS}(?:يوم )?`),
   target: new RegExp(`\\b(?:${english}s?|${short})\\b|\\b${english.toUpperCase()}\\b`, 'gu'),
   isAmbiguous: ambiguityOf(ambiguous),
 }));

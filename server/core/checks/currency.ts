@@ -1,4 +1,5 @@
 /** Money of the source that the target does not name. */
+import { NOUN_PROCLITICS } from '../language/arabic/clitics.ts';
 import { AFTER_WORD, BEFORE_WORD } from './word-bounds.ts';
 import { SILENT, type Check, type Found } from './check.ts';
 
@@ -35,7 +36,6 @@ const SIGNS: Readonly<Record<string, string>> = { dollar: '\\$', euro: '€', po
 /** What only looks like money: clubs and places. */
 const NO_MONEY: Readonly<Record<string, string>> = { rial: '(?! (?:مدريد|مايوركا|بيتيس|سوسيداد|سرقسطه|بلد))', dirham: '', lira: '' };
 const EXTRA_SOURCE: Readonly<Record<string, string>> = { yen: '|[\\d)] ?ين(?!\\p{L})|مليون ين(?!\\p{L})|مليار ين(?!\\p{L})|(?<!\\p{L})ين ياباني' };
-const CLITICS = '(?:[وف]?(?:[بلك])?(?:ال)?|[وف]?لل)';
 
 const CURRENCIES: readonly Currency[] = TABLE.trim()
   .split('\n')
@@ -49,7 +49,10 @@ const CURRENCIES: readonly Currency[] = TABLE.trim()
 function sourcePattern(name: string, words: string): RegExp {
   const sign = SIGNS[name] === undefined ? '' : `|${SIGNS[name]}`;
   const alternatives = words.toLowerCase().replaceAll(' ', '|');
-  return new RegExp(`(?:${BEFORE_WORD}|(?<=\\d))${CLITICS}(?:${alternatives})${AFTER_WORD}${NO_MONEY[name] ?? ''}${EXTRA_SOURCE[name] ?? ''}${sign}`, 'u');
+  return new RegExp(
+    `(?:${BEFORE_WORD}|(?<=\\d))${NOUN_PROCLITICS}(?:${alternatives})${AFTER_WORD}${NO_MONEY[name] ?? ''}${EXTRA_SOURCE[name] ?? ''}${sign}`,
+    'u',
+  );
 }
 
 export const currency: Check = {

@@ -1,10 +1,11 @@
 /** Percentages. */
+import { PERCENT as PERCENT_ARABIC } from '../language/arabic/number-vocabulary.ts';
+import { PERCENT as PERCENT_ENGLISH } from '../language/english/number-vocabulary.ts';
 import { firstMatch } from './helpers.ts';
 import { SILENT, type Check } from './check.ts';
 
-/** Folded: مئة, مائة and مية are written مءه, ماءه, ميه. */
-const ARABIC = /[%٪]|(?<!\p{L})(?:في|ب|ف|من)\s?(?:ال)?(?:مءه|ماءه|ميه)(?!\p{L})|(?<!\p{L})بال(?:مءه|ماءه|ميه)(?!\p{L})/u;
-const ENGLISH = /%|\bper ?cents?\b|\bpercentages?\b|\bpercentile\b|(?<=\d )p(?:er)?ct?\b|\bin (?:a|every|each|one) hundred\b/i;
+const ARABIC = new RegExp(`[%٪]|${PERCENT_ARABIC}`, 'u');
+const ENGLISH = new RegExp(`%|${PERCENT_ENGLISH}`, 'i');
 /** Share, rate, percentage: English may say it with the sign. */
 const SHARE = /نسب|مءوي|معدل|ماءوي/;
 

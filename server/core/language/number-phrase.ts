@@ -61,11 +61,6 @@ export class NumberPhrase {
   }
 }
 
-/** The entry of a table under exactly this word. */
-export function entryOf(table: Readonly<Record<string, number>>, word: string): number | undefined {
-  return Object.hasOwn(table, word) ? table[word] : undefined;
-}
-
 /** Whether less than a hundred goes on with what was read: (one hundred) five, twenty three, or, units first as in Arabic, three and twenty. */
 function joins(current: number, value: number): boolean {
   const tens = current % 100;

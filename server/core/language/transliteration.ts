@@ -3,6 +3,7 @@
  * (hand-made table), as a similarity: 1 for a perfect match; true pairs lie above .75, pairs of different names below .6.
  */
 import { withoutArabicMarks } from './arabic.ts';
+import { readings } from './arabic/clitics.ts';
 import { LATIN_FOR } from './transliteration-table.ts';
 
 interface Grapheme {
@@ -17,12 +18,9 @@ const GRAPHEMES: ReadonlyMap<string, ReadonlyMap<string, readonly Grapheme[]>> =
 const LONGEST_ARABIC = Math.max(...Object.keys(LATIN_FOR).map((arabic) => arabic.length));
 const LONGEST_WORD = 40;
 
-/** Proclitics a name may carry, and what a match behind them loses. */
-const PROCLITICS: readonly (readonly [string, number])[] = [
-  ['', 0],
-  ...['و', 'ب', 'ل', 'ف', 'ك', 'ول', 'وب'].map((clitic) => [clitic, 0.03] as const),
-  ...['ال', 'وال', 'بال', 'لل', 'فال', 'كال'].map((clitic) => [clitic, 0.02] as const),
-];
+/** What a match behind proclitics loses: less behind the article, which is hardly ever a letter of the name. */
+const BEHIND_LETTER = 0.03;
+const BEHIND_ARTICLE = 0.02;
 
 const SKIPPED_LATIN = 1;
 const REPLACED = 1.1;
@@ -45,14 +43,17 @@ export function nameSimilarity(arabic: string, latin: string): number {
   const letters = plainLatin(latin);
   if (letters.length < 2 || letters.length > LONGEST_WORD || plain.length > LONGEST_WORD) return 0;
   let best = 0;
-  for (const [clitic, penalty] of PROCLITICS) {
-    if (!plain.startsWith(clitic) || plain.length - clitic.length < 2) continue;
-    const bare = plain.slice(clitic.length);
+  for (const bare of readings(plain)) {
+    const penalty = penaltyOf(plain.slice(0, plain.length - bare.length));
     const mass = Math.max(LEAST_MASS, (weightOf(bare, WEAK_ARABIC, 0.5) + weightOf(letters, WEAK_LATIN, 0.4)) / 2);
     const bound = (1 - best - penalty) * mass;
     if (bound > 0) best = Math.max(best, 1 - distance(bare, letters) / mass - penalty);
   }
   return best;
+}
+
+function penaltyOf(proclitics: string): number {
+  return proclitics === '' ? 0 : /ال$|لل$/.test(proclitics) ? BEHIND_ARTICLE : BEHIND_LETTER;
 }
 
 /** Arabic as the table spells it: without vowels, one form of Persian letters; hamza stays. */

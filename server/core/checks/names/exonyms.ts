@@ -1,5 +1,7 @@
 /** Names that have an English form of their own instead of a transliteration, with every form English may use. Arabic as folding leaves it, without article. */
 import { foldArabic } from '../../language/arabic.ts';
+import { readings } from '../../language/arabic/clitics.ts';
+import { lightStem } from '../../language/arabic/stems.ts';
 
 const TABLE = `
 مصر: egypt egyptian
@@ -110,20 +112,20 @@ const FORMS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     .map(([arabic = '', english = '']) => [arabic, new Set(english.split(' '))]),
 );
 
-const CLITICS = /^(?:[وف]?[بك]?ال|[وف]?لل|[وفبكل])/u;
-
-/** Egyptian, Egyptians: the ending that makes a people of a place. */
-const OF_A_PLACE = /ي(?:ه|ون|ين|ات)?$/u;
-
 /** Of a place or person itself, not of its people; undefined when it has no form of its own. */
 export function formsOfPlace(arabic: string): ReadonlySet<string> | undefined {
-  const folded = foldArabic(arabic);
-  return FORMS.get(folded) ?? FORMS.get(folded.replace(CLITICS, ''));
+  return firstOf(readings(foldArabic(arabic)));
 }
 
 /** The English forms of the name in lower case, or undefined when it has none of its own; a people has those of its place. */
 export function englishForms(arabic: string): ReadonlySet<string> | undefined {
-  const folded = foldArabic(arabic);
-  const bare = folded.replace(CLITICS, '');
-  return formsOfPlace(arabic) ?? FORMS.get(bare.replace(OF_A_PLACE, '')) ?? FORMS.get(bare.replace(OF_A_PLACE, 'ا'));
+  const stem = lightStem(foldArabic(arabic));
+  return formsOfPlace(arabic) ?? firstOf(PLACE_ENDINGS.map((ending) => stem + ending));
+}
+
+/** What the name of a place loses before the ending of its people: فرنسا, فرنسي. */
+const PLACE_ENDINGS = ['', 'ا', 'يا'];
+
+function firstOf(spellings: readonly string[]): ReadonlySet<string> | undefined {
+  return spellings.map((spelling) => FORMS.get(spelling)).find((forms) => forms !== undefined);
 }

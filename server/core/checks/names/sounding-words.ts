@@ -1,4 +1,5 @@
 /** Which words of a text may sound like a given one of the other language: those that share its first firm consonant. Keeps the cost of comparing names linear. */
+import { readings } from '../../language/arabic/clitics.ts';
 import { nameSimilarity, plainLatin } from '../../language/transliteration.ts';
 import type { Word } from '../read-text.ts';
 import { isCommonWord } from './common-words.ts';
@@ -8,7 +9,6 @@ const ARABIC_SOUND = signs({ b: 'بپفڤ', t: 'تطدضثذ', s: 'سصزظشج�
 const LATIN_SOUND = signs({ b: 'bpvf', t: 'td', s: 'szcjgxt', k: 'kqgcxj', r: 'r', l: 'l', m: 'mn' });
 /** Of words without any firm consonant. */
 const NO_SOUND = '-';
-const PROCLITIC = /^(?:[وف]?[بك]?ال|[وف]?لل|[وفبكل]{1,2})/u;
 const MOST_COMPARED = 60;
 const SMALL_PENALTY = 0.1;
 
@@ -27,7 +27,7 @@ function firstSound(word: string, sounds: ReadonlyMap<string, string>): string {
 }
 
 function arabicSounds(word: string): Set<string> {
-  return new Set(firstSound(word, ARABIC_SOUND) + firstSound(word.replace(PROCLITIC, ''), ARABIC_SOUND));
+  return new Set(readings(word).flatMap((form) => [...firstSound(form, ARABIC_SOUND)]));
 }
 
 function latinSounds(word: string): Set<string> {

@@ -1,4 +1,7 @@
 /** Numbers of an Arabic text. */
+import { readings } from '../../language/arabic/clitics.ts';
+import { SCALES, TWICE } from '../../language/arabic/number-vocabulary.ts';
+import { entryOf } from '../../language/word-table.ts';
 import type { ReadText } from '../read-text.ts';
 import { MONTHS } from '../calendar-words.ts';
 import { arabicWordNumbers } from './arabic-words.ts';
@@ -6,12 +9,6 @@ import { figuresIn } from './figures.ts';
 import { readingOf, type NumberReading } from './mention.ts';
 
 const BEHIND = / ?(?:و(?=نصف))?(\p{L}+)/uy;
-const SCALES: readonly [RegExp, number][] = [
-  [/^(?:ب|ل)?(?:ال)?(?:الف|الاف|الفا|الفي|الفين)$/, 1e3],
-  [/^(?:ب|ل)?(?:ال)?(?:مليون|ملايين|مليونا|مليوني)$/, 1e6],
-  [/^(?:ب|ل)?(?:ال)?(?:مليار|مليارات|مليارا|ملياري|بليون|بليونا|بلايين)$/, 1e9],
-  [/^(?:ب|ل)?(?:ال)?(?:تريليون|تريليونا|تريليونات|ترليون)$/, 1e12],
-];
 const HALF_OF_DAY = /(?<!\p{L})(?:صباح|مساء|ظهر|عصر|فجر|ليل|الظهر|بعد الظهر)|(?<=\d ?)[صم](?!\p{L})/u;
 
 /** Linear time. */
@@ -28,10 +25,15 @@ function scaleBehind(text: string, end: number): number {
   let scale = 1;
   BEHIND.lastIndex = end;
   for (let match = BEHIND.exec(text); match; match = BEHIND.exec(text)) {
-    const word = match[1]!;
-    const factor = SCALES.find(([pattern]) => pattern.test(word))?.[1];
+    const factor = factorOf(match[1]!);
     if (factor === undefined) break;
     scale *= factor;
   }
   return scale;
+}
+
+/** Behind a figure the dual tells of one: 3 ملياري متر is what remains of its ending before a noun. */
+function factorOf(word: string): number | undefined {
+  const forms = word.startsWith('و') ? [word] : readings(word);
+  return forms.map((form) => entryOf(SCALES, form) ?? entryOf(TWICE, form)).find((factor) => factor !== undefined);
 }

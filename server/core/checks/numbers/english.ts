@@ -1,46 +1,25 @@
 /** Numbers of an English text. */
+import {
+  CARDINALS,
+  DECADES,
+  FRACTIONS,
+  LOOSE_SCALES,
+  MULTIPLES,
+  ORDINALS,
+  SCALES as EXACT_SCALES,
+  SHORT_SCALES,
+  YEAR_SPANS,
+} from '../../language/english/number-vocabulary.ts';
+import { entryOf, type WordTable } from '../../language/word-table.ts';
 import { MONTHS } from '../calendar-words.ts';
 import { figuresIn } from './figures.ts';
 import { readingOf, scaled, type NumberReading, type WordNumbers } from './mention.ts';
 import type { ReadText } from '../read-text.ts';
 
-const VALUES: Readonly<Record<string, number>> = {
-  ...numbered(0, 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'),
-  ...numbered(1, 'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth'),
-  ...numbered(17, 'seventeenth eighteenth nineteenth twentieth'),
-  ...numbered(1, 'once twice thrice'),
-  ...numbered(1, 'single double triple quadruple'),
-  ...numbered(1, 'sole doubled tripled quadrupled'),
-  ...numbered(1, 'solo duo trio quartet quintet'),
-  ...tens('twenty thirty forty fifty sixty seventy eighty ninety'),
-  ...tens('twenties thirties forties fifties sixties seventies eighties nineties'),
-  ...tens('twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth'),
-  ...{
-    couple: 2,
-    pair: 2,
-    both: 2,
-    twins: 2,
-    doubling: 2,
-    twofold: 2,
-    threefold: 3,
-    tripling: 3,
-    fourfold: 4,
-    fortnight: 2,
-    noon: 12,
-    midday: 12,
-    midnight: 12,
-  },
-  ...{ half: 0.5, halves: 0.5, quarter: 0.25, quarters: 0.25, thirds: 3, fourths: 4, fifths: 5, decade: 10, decades: 10, century: 100, millennium: 1000 },
-  ...{ semifinal: 2, semifinals: 2, quarterfinal: 4, quarterfinals: 4, nil: 0 },
-};
-
-const SCALES: Readonly<Record<string, number>> = {
-  ...{ dozen: 12, score: 20, hundred: 100, hundreds: 100, hundredth: 100, thousand: 1e3, thousands: 1e3, thousandth: 1e3 },
-  ...{ million: 1e6, millions: 1e6, billion: 1e9, billions: 1e9, trillion: 1e12, trillions: 1e12 },
-};
-
-/** Only behind a figure: 5k, $3bn. */
-const SHORT_SCALES: Readonly<Record<string, number>> = { ...SCALES, k: 1e3, mn: 1e6, mln: 1e6, bn: 1e9, tn: 1e12 };
+const VALUES: WordTable = { ...CARDINALS, ...ORDINALS, ...MULTIPLES, ...DECADES, ...FRACTIONS, ...YEAR_SPANS };
+const SCALES: WordTable = { ...EXACT_SCALES, ...LOOSE_SCALES };
+/** Behind a figure. */
+const SCALES_BEHIND: WordTable = { ...SCALES, ...SHORT_SCALES };
 
 const BEHIND = /[ -]{0,2}([a-z]+)/y;
 /** The m of money, not of metres. */
@@ -51,14 +30,6 @@ const LINKING = new Set(['and', 'a', 'of']);
 const ROMAN = /(?<![\p{L}\p{N}])[IVXLC]{1,7}(?![\p{L}\p{N}])/gu;
 const ROMAN_VALUES: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50, C: 100 };
 const HALF_OF_DAY = /\b[ap]\.?m\b|\b(?:morning|noon|afternoon|evening|night|midnight|dawn)\b/;
-
-function numbered(first: number, words: string): Record<string, number> {
-  return Object.fromEntries(words.split(' ').map((word, index) => [word, first + index]));
-}
-
-function tens(words: string): Record<string, number> {
-  return Object.fromEntries(words.split(' ').map((word, index) => [word, (index + 2) * 10]));
-}
 
 /** Linear time. */
 export function englishNumbers(read: ReadText): NumberReading {
@@ -84,15 +55,16 @@ function scaleBehind(text: string, end: number): number {
 
 function factorOf(word: string, before: string): number | null {
   if (word === 'm') return MONEY.test(before) ? 1e6 : null;
-  return Object.hasOwn(SHORT_SCALES, word) ? SHORT_SCALES[word]! : null;
+  return entryOf(SCALES_BEHIND, word) ?? null;
 }
 
 /** What number words add up to. */
 function wordNumbers(text: string): WordNumbers {
   const sum = new Sum();
   for (const [token] of text.matchAll(TOKEN)) {
-    if (Object.hasOwn(VALUES, token)) sum.add(VALUES[token]!);
-    else if (Object.hasOwn(SCALES, token)) sum.multiply(SCALES[token]!);
+    const [value, scale] = [entryOf(VALUES, token), entryOf(SCALES, token)];
+    if (value !== undefined) sum.add(value);
+    else if (scale !== undefined) sum.multiply(scale);
     else if (!LINKING.has(token)) sum.end();
   }
   sum.end();

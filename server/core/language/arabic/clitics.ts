@@ -7,6 +7,10 @@ export interface Proclitics {
   rest: string;
 }
 
+/** For regular expressions over folded words: any proclitics a noun may carry, and those of a word without article. Either may be empty. */
+export const NOUN_PROCLITICS = '(?:[وف]?(?:لل|[بكل]?ال|[بكل])?)';
+export const LETTER_PROCLITICS = '(?:[وف]?[بكل]?)';
+
 /** A conjunction, then a preposition or the future, then the article; لل is ل with the article. */
 const SHAPE = /^(?<conjunction>[وف])?(?:(?<doubled>لل)|(?<preposition>[بكل])?(?<article>ال)|(?<future>س)(?=[ياتن])|(?<bare>[بكل]))?(?<rest>.*)$/u;
 const LEAST_LETTERS = 2;
@@ -27,10 +31,18 @@ export function procliticsOf(folded: string): Proclitics {
   return found.length === 0 || rest.length < least ? { clitics: [], rest: folded } : { clitics: found, rest };
 }
 
-/** The ways a folded word can be read, the word as it stands first: with all clitics, without the conjunction, without all of them. */
+/**
+ * All ways a folded noun can be read, the word as it stands first, then with ever more taken for proclitics: وبموسكو, بموسكو, موسكو.
+ * At least two letters are left. Which of them is a word only a list can tell.
+ */
 export function readings(folded: string): string[] {
-  const { clitics, rest } = procliticsOf(folded);
-  if (clitics.length === 0) return [folded];
-  const withoutConjunction = /^[وف]$/.test(clitics[0]!) ? [folded.slice(1)] : [];
-  return [...new Set([folded, ...withoutConjunction, rest])];
+  const found = [folded];
+  const withoutConjunction = /^[وف]/.test(folded) ? folded.slice(1) : null;
+  if (withoutConjunction !== null) found.push(withoutConjunction);
+  for (const form of [...found]) {
+    const behind = /^(?:لل|[بكل]?ال)/u.exec(form)?.[0] ?? '';
+    if (behind !== '') found.push(form.slice(behind.length));
+    if (/^[بكل]/u.test(form)) found.push(form.slice(1));
+  }
+  return [...new Set(found)].filter((form) => form === folded || form.length >= LEAST_LETTERS);
 }

@@ -1,14 +1,7 @@
 /** Cardinal numbers told in English words. Ordinals and fractions are no numbers here. */
-import { entryOf, NumberPhrase, type NumberWords } from '../number-phrase.ts';
-
-const counted = (first: number, step: number, words: string): Record<string, number> =>
-  Object.fromEntries(words.split(' ').map((word, index) => [word, first + index * step]));
-
-const VALUES: Readonly<Record<string, number>> = {
-  ...counted(0, 1, 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'),
-  ...counted(20, 10, 'twenty thirty forty fifty sixty seventy eighty ninety'),
-};
-const SCALES: Readonly<Record<string, number>> = { thousand: 1e3, million: 1e6, billion: 1e9, trillion: 1e12 };
+import { NumberPhrase, type NumberWords } from '../number-phrase.ts';
+import { entryOf } from '../word-table.ts';
+import { CARDINALS, SCALES } from './number-vocabulary.ts';
 
 /**
  * The numbers told in words in a folded text (core/language/fold.ts), in order, none overlapping: `two hundred and five` is 205,
@@ -36,7 +29,7 @@ function take(phrase: NumberPhrase, word: string, end: number): boolean {
   if (word === 'hundred') return phrase.hundred(end);
   const scale = entryOf(SCALES, word);
   if (scale !== undefined) return phrase.scale(scale, end);
-  const value = entryOf(VALUES, word);
+  const value = entryOf(CARDINALS, word);
   if (value === undefined || value === 0) return false;
   return isReadAsOne(phrase, value) ? phrase.add(value, end) : value >= 10 && phrase.century(end) && phrase.add(value, end);
 }
@@ -55,6 +48,6 @@ function begin(word: string, start: number, folded: string): NumberPhrase | null
   if (word === 'hundred') return phrase.hundred(end) ? phrase : null;
   const scale = entryOf(SCALES, word);
   if (scale !== undefined) return phrase.scale(scale, end, 1) ? phrase : null;
-  const value = entryOf(VALUES, word);
+  const value = entryOf(CARDINALS, word);
   return value !== undefined && phrase.add(value, end) ? phrase : null;
 }
