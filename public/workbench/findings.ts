@@ -163,6 +163,7 @@ async function change(id: string, ask: () => Promise<WaiverView[]>): Promise<voi
   } catch (error) {
     announce(whyOf(error));
     const li = elementOf(id)?.querySelector('.findings form')?.closest('li');
+    li?.querySelector('.error')?.remove();
     li?.append(el('p', { class: 'error', role: 'alert' }, whyOf(error)));
   }
 }
@@ -178,28 +179,47 @@ function count(id: string, open: number): void {
 
 type PlacedFinding = RowFinding & { id: string };
 
-/** The next finding after the caret, in this row or one that follows; from the top after the last. */
+/** Where the key led last. */
+let stop: { id: string; key: string; start: number; end: number } | null = null;
+
+/** The finding that follows, in this row or a later one; from the top after the last. */
 function goToNext(): void {
   const id = activeRowId();
-  const found = (id === null ? null : afterCaret(id)) ?? firstFrom(id === null ? firstRowId() : nextRowId(id)) ?? firstFrom(firstRowId());
+  const found = (id === null ? null : nextInRow(id)) ?? firstFrom(id === null ? firstRowId() : nextRowId(id)) ?? firstFrom(firstRowId());
   if (!found) return announce(word('checks.noneLeft'));
   const { finding } = found;
   activate(found.id, { caret: finding.target?.start ?? 'start', keepTop: true });
   if (finding.target) select(finding);
+  const { selectionStart: start, selectionEnd: end } = fieldElement()!;
+  stop = { id: found.id, key: found.key, start, end };
   announce(word('checks.at', { number: rowOf(found.id)!.number, what: sentenceOf(finding) }));
 }
 
-function afterCaret(id: string): PlacedFinding | null {
+/** A row's open findings as they stand in its text; those of the whole text come last. */
+function inOrder(id: string): PlacedFinding[] {
+  const placed = openFindings(id).map((each) => ({ id, ...each }));
+  return placed.sort((a, b) => startOf(a) - startOf(b));
+}
+
+function startOf({ finding }: RowFinding): number {
+  return finding.target?.start ?? Number.POSITIVE_INFINITY;
+}
+
+/** The one behind the last stop; behind the caret when that was moved or the stop is settled. */
+function nextInRow(id: string): PlacedFinding | null {
   const field = fieldElement();
-  if (!field || document.activeElement !== field) return null;
-  const found = openFindings(id).find(({ finding }) => finding.target !== null && finding.target.start >= field.selectionEnd);
-  return found ? { id, ...found } : null;
+  if (!field) return null;
+  const { selectionStart, selectionEnd } = field;
+  const placed = inOrder(id);
+  const isAtStop = stop?.id === id && stop.start === selectionStart && stop.end === selectionEnd;
+  const at = isAtStop ? placed.findIndex((each) => each.key === stop!.key && (each.finding.target?.start ?? 0) === selectionStart) : -1;
+  return (at === -1 ? placed.find((each) => startOf(each) >= selectionEnd) : placed[at + 1]) ?? null;
 }
 
 function firstFrom(start: string | null): PlacedFinding | null {
   for (let id = start; id !== null; id = nextRowId(id)) {
-    const [first] = openFindings(id);
-    if (first) return { id, ...first };
+    const [first] = inOrder(id);
+    if (first) return first;
   }
   return null;
 }

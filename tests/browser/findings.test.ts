@@ -45,6 +45,27 @@ describe('findings', () => {
     expect(selected).not.toBe('');
   });
 
+  test('F8 leaves none out: those in the text as they stand in it, then those of the whole text, the first again after the last', async () => {
+    const segment = await write('China  says it is neutral  in the 51-month conflict (now.');
+    await list().locator('[data-check="number"]').waitFor();
+    const named = await list()
+      .locator('[data-check]')
+      .evaluateAll((items) => items.map((item) => (item as HTMLElement).dataset.check));
+    expect(named).toEqual(['number', 'length', 'brackets', 'spaces', 'spaces']);
+    await at.page.waitForSelector(`#s${segment} [data-save="server"]`);
+    const isHere = () => at.page.waitForSelector(`#s${segment}[data-active] textarea:focus`);
+    const stops: string[] = [];
+    await at.field().evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(0, 0));
+    for (let press = 0; press <= named.length; press++) {
+      await at.page.keyboard.press('F8');
+      await isHere();
+      stops.push(
+        await at.field().evaluate((field: HTMLTextAreaElement) => `${field.selectionStart}:${field.value.slice(field.selectionStart, field.selectionEnd)}`),
+      );
+    }
+    expect(stops).toEqual(['5:  ', '25:  ', '34:51', '52:(', '0:', '5:  ']);
+  });
+
   test('one that stays as it is has a reason, kept with the version, over a reload, until it is taken back', async () => {
     const segment = await write(WRONG);
     await list().locator('[data-check="number"]').getByRole('button', { name: 'Waive…' }).click();
