@@ -2,7 +2,7 @@
  * What the browser and the server say to each other about segments: the JSON of requests and answers. Types only.
  * Revisions travel in headers: `If-Match: "<head revision id>"`, or `"none"` while a target has no revision yet.
  */
-import type { InlineCode, Span } from './model.ts';
+import type { InlineCode, ListMarker, Span } from './model.ts';
 import type { ReturnCode, Severity } from './review.ts';
 import type { Mark, State } from './states.ts';
 
@@ -113,6 +113,8 @@ export interface RowView {
   codes: InlineCode[];
   blockKind: string;
   level: number | null;
+  /** What stands before a list item; null for a bullet. */
+  marker: ListMarker | null;
   target: TargetView;
   draft: DraftView | null;
   openComments: number;

@@ -2,7 +2,7 @@
 import type { Queryable, Tx } from '../db/connect.ts';
 import { newId, now, sha256 } from '../db/ids.ts';
 import type { Schema } from '../db/schema.ts';
-import type { BlockKind, InlineCode } from '../core/model.ts';
+import type { BlockKind, InlineCode, ListMarker } from '../core/model.ts';
 import type { State, SubState } from '../core/states.ts';
 import { handOverReview, settleReview } from './review-store.ts';
 
@@ -18,6 +18,7 @@ export interface SegmentRow {
   blockNumber: number;
   blockKind: BlockKind;
   level: number | null;
+  marker: ListMarker | null;
   blockText: string;
   codes: InlineCode[];
   start: number;
@@ -54,6 +55,7 @@ function segmentQuery(db: Queryable) {
       'block.number as block_number',
       'block.kind',
       'block.level',
+      'block.marker',
       'block.text as block_text',
       'block.codes',
       'segment.start_offset',
@@ -84,6 +86,7 @@ function toRow(raw: Raw): SegmentRow {
     blockNumber: raw.block_number,
     blockKind: raw.kind,
     level: raw.level,
+    marker: raw.marker === null ? null : (JSON.parse(raw.marker) as ListMarker),
     blockText: raw.block_text,
     codes: JSON.parse(raw.codes) as InlineCode[],
     start: raw.start_offset,

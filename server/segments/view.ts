@@ -66,6 +66,7 @@ export function rowView(segment: SegmentRow, context: RowContext): RowView {
     codes: segment.codes,
     blockKind: segment.blockKind,
     level: segment.level,
+    marker: segment.marker,
     target,
     draft,
     openComments: context.openComments,

@@ -9,7 +9,7 @@ beforeAll(async () => {
   const { documentId } = await addFile(at.app.context.db, at.app.world.projectId, {
     name: 'note.md',
     format: 'markdown',
-    text: '# خبر\n\nقال **شوانغ** إن [الصين](https://example.org) محايدة.\n\n- بند\n',
+    text: '# خبر\n\nقال **شوانغ** إن [الصين](https://example.org) محايدة.\n\n- بند\n\n3. ثالث\n',
   });
   address = `${at.app.url}/documents/${documentId}`;
 });
@@ -35,6 +35,7 @@ describe('inline codes', () => {
     ]);
     expect(await at.page.locator('#s1 .block-kind').getAttribute('title')).toBe('Heading of level 1');
     expect(await at.page.locator('#s3 .block-kind').getAttribute('title')).toBe('List item');
+    expect(await at.page.locator('.block-kind > [aria-hidden]').allTextContents()).toEqual(['H1', '•', '3.']);
   });
 
   test('confirming without them is refused in words; a key and a button put them where they belong', async () => {

@@ -6,10 +6,10 @@ import { fileOf } from './files.ts';
 /** `1 3. text`: depth, what stands before it, text. */
 function itemsOf(format: string, content: string | Uint8Array): string[] {
   const { blocks } = formatById(format).read(fileOf('a', content));
-  const sign = { none: ' ', bullet: '•' };
-  return blocks.map(({ kind, level, marker = 'bullet', text }) =>
-    kind === 'list-item' ? `${level} ${typeof marker === 'number' ? `${marker}.` : sign[marker]} ${text}` : text,
-  );
+  return blocks.map(({ kind, level, marker, text }) => {
+    const sign = marker === undefined ? '•' : marker === 'none' ? ' ' : `${marker}.`;
+    return kind === 'list-item' ? `${level} ${sign} ${text}` : text;
+  });
 }
 
 describe('what stands before an item of a Markdown list', () => {
