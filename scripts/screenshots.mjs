@@ -1,4 +1,4 @@
-// Takes the pictures of the README from the real program: starts it on an empty data folder, does the first steps of a new person, photographs them.
+// Takes the pictures of the README and the guide from the real program: starts it on an empty data folder, does the first steps of a new person, photographs them.
 // `node scripts/screenshots.mjs [folder]`, default docs/images. Needs Chromium.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -28,7 +28,10 @@ try {
   const page = await browser.newPage({ viewport: DESK, colorScheme: 'light', reducedMotion: 'reduce' });
   await begin(page, link);
   await workbench(page);
+  const document = page.url().split('#')[0];
   await edition(page);
+  await review(page, document);
+  await arabic(page, document);
 } finally {
   await browser?.close();
   server.kill('SIGTERM');
@@ -62,13 +65,52 @@ async function workbench(page) {
 async function edition(page) {
   const { pathname } = new URL(page.url());
   await page.goto(new URL(`${pathname}/exports`, page.url()).href);
-  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('main button[type="submit"], main form button').first().click()]);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('main form .btn[data-kind="main"]')]);
   const file = path.join(dataDir, download.suggestedFilename());
   await download.saveAs(file);
   await page.goto(`file://${file}`);
   await take(page, 'edition');
   await page.setViewportSize(PHONE);
   await take(page, 'edition-phone');
+}
+
+/** Somebody comes in by an invitation, corrects what was confirmed, and is about to approve it. */
+async function review(page, document) {
+  await page.setViewportSize(DESK);
+  await page.goto(new URL('/account', document).href);
+  await page.fill('input[name="name"]', 'Amal');
+  await page.locator('form:has(input[name="name"]) button').first().click();
+  await page.goto(new URL('/projects', document).href);
+  await page.click('a[href$="/people"]');
+  await page.uncheck('form[action$="/invitations"] input[name="translator"]');
+  await page.check('form[action$="/invitations"] input[name="reviewer"]');
+  await page.click('form[action$="/invitations"] button');
+  const reviewer = await browser.newPage({ viewport: DESK, colorScheme: 'light', reducedMotion: 'reduce' });
+  await reviewer.goto(await page.inputValue('#link'));
+  await reviewer.fill('input[name="name"]', 'Noor');
+  await reviewer.fill('input[name="login"]', 'noor');
+  await reviewer.fill('input[name="password"]', crypto.randomUUID());
+  await reviewer.click('main form:has(input[name="password"]) button');
+  await reviewer.waitForURL((url) => !url.pathname.startsWith('/invitations'));
+  await reviewer.goto(`${document}/review`);
+  await reviewer.waitForSelector('[data-controller="review"][data-ready]');
+  await reviewer.fill('#now', TRANSLATION.replace('become increasingly dependent', 'come to depend ever more'));
+  await reviewer.locator('[data-layer="all"] ins[data-by="reviewer"]').first().waitFor();
+  await reviewer.evaluate(() => window.scrollTo(0, 0));
+  await reviewer.mouse.move(0, 0);
+  await take(reviewer, 'review');
+}
+
+async function arabic(page, document) {
+  await page.goto(document);
+  await page.waitForSelector('main[data-ready]');
+  await page.click('.view-menu summary');
+  await Promise.all([page.waitForEvent('load'), page.click('.view-menu button[name="locale"][value="ar"]')]);
+  await page.waitForSelector('main[data-ready] .segment[data-active] textarea');
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.locator('.filters [data-mark="translated"]').waitFor();
+  await page.mouse.move(0, 0);
+  await take(page, 'workbench-ar');
 }
 
 async function take(page, name) {

@@ -1,5 +1,6 @@
 /** Claims jobs, keeps their leases alive and runs their handlers, a few at a time. */
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { Db, Tx } from '../db/connect.ts';
 import type { Log } from '../http/log.ts';
 import type { Board } from './board.ts';
@@ -133,7 +134,7 @@ export class Runner {
     while (this.#isOn && [...this.#running].filter((other) => other.lane === lane).length < lane.places) {
       const row = await db.write((tx) => this.#claim(tx, kinds, lane));
       if (!row) return;
-      const running: Running = { id: row.id, owner: this.#owner, fence: row.fence, lane, controller: new AbortController(), finished: Promise.resolve() };
+      const running: Running = { id: row.id, owner: this.#owner, fence: row.fence, lane, controller: newController(), finished: Promise.resolve() };
       this.#running.add(running);
       running.finished = this.#run(row, running);
     }
@@ -230,4 +231,11 @@ export class Runner {
       })
       .catch((error: unknown) => log.error({ error: String(error) }, 'a heartbeat failed'));
   }
+}
+
+/** Every sentence under way listens whether its job goes on; Node would take more than ten of them for a leak. */
+function newController(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
 }

@@ -34,6 +34,23 @@ describe('a job', () => {
     expect(told.map(({ secondsLeft }) => secondsLeft)).toEqual([null, null, 1, 1, 0, null]);
   });
 
+  test('may be followed by as much work at once as it likes, without a warning in the terminal', async () => {
+    const warnings: string[] = [];
+    const note = ({ name }: Error) => void warnings.push(name);
+    process.on('warning', note);
+    const jobs = world.createJobs();
+    await jobs.start({
+      draft: async (_job, { signal }) => {
+        for (let sentence = 0; sentence < 50; sentence += 1) signal.addEventListener('abort', () => undefined, { once: true });
+        await pause(20);
+      },
+    });
+    await world.enqueue(jobs);
+    await world.until(jobs, 'done');
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+  });
+
   test('is there once under its key while it is not over', async () => {
     const jobs = world.createJobs();
     const first = await world.enqueue(jobs);
