@@ -29,10 +29,15 @@ const NAMES =
     ' ',
   );
 const CURRENCIES = ['$', '€', '£', 'dollars', 'euros'];
+const SPELLED: readonly (readonly [string, number])[][] = [
+  ['three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'].map((word, index) => [word, index + 3] as const),
+  ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'].map((word, index) => [word, 10 * (index + 2)] as const),
+];
 const NEGATIONS = /(?<= )(?:not|never|no) |n['’]t\b|\bcannot\b/g;
 
 export const ERROR_KINDS: readonly ErrorKind[] = [
   { name: 'digit changed', expected: ['number', 'date'], bar: 95, inject: changeDigit },
+  { name: 'number in words changed', expected: ['number'], inject: changeNumberWord },
   { name: 'number dropped', expected: ['number'], inject: (row, random) => dropOne(row.target, /(?<= )\d[\d.,]*(?= |\.$)/g, random) },
   { name: 'name replaced', expected: ['name'], bar: 93, needsDraft: true, inject: replaceName },
   {
@@ -62,6 +67,24 @@ function changeDigit({ source, target }: Row, random: Random): string | null {
   if (!place || !/\p{Nd}/u.test(source)) return null;
   const at = place.index + pick([...place[0].matchAll(/\d/g)], random)!.index;
   return target.slice(0, at) + String((Number(target[at]) + 1 + Math.floor(random() * 8)) % 10) + target.slice(at + 1);
+}
+
+/** Only what the source says too, and by another word of its kind: three to twelve, or tens. */
+function changeNumberWord(row: Row, random: Random): string | null {
+  const { sourceNumbers } = new PairText(row, {});
+  const words = SPELLED.flatMap((kind) =>
+    kind.flatMap(([word, value]) =>
+      sourceNumbers.values.has(value) ? [...row.target.matchAll(new RegExp(`\\b${word}\\b(?!-)`, 'gi'))].map((match) => ({ match, kind })) : [],
+    ),
+  );
+  const place = pick(words, random);
+  if (!place) return null;
+  const { match, kind } = place;
+  const other = pick(
+    kind.filter(([word]) => word !== match[0].toLowerCase()),
+    random,
+  )![0];
+  return row.target.slice(0, match.index) + other + row.target.slice(match.index + match[0].length);
 }
 
 function replaceName(row: Row, random: Random): string | null {

@@ -89,6 +89,13 @@ describe('numbers', () => {
     ['هاتف ٠١١٢٣٤٥٦٧٨', 'Phone 011 234 56 78'],
     ['اجتمعوا الساعة ٩:٣٠ صباحا.', 'They met at half past nine in the morning.'],
     ['فاز بست مباريات.', 'He won 6 games.'],
+    ['شرد 000 627 شخص.', 'It displaced 627,000 people.'],
+    ['أصيب 2 264 فردا.', 'It wounded 2,264 people.'],
+    ['لست متأكدا من ثلاثة منهم.', 'I am not sure about two or three of them.'],
+    ['في القرن الحادي والعشرين.', 'In the twenty-first century.'],
+    ['وصل يوم الاثنين ثلاثة رجال.', 'On Monday a trio of men arrived.'],
+    ['ثلثا الناس وخمسة منهم هنا.', 'Two thirds of the people, five of them, are here.'],
+    ['جاء عشرة ضيوف.', 'Ten guests came, four of them late.'],
     ['أغنية ثنائية لهما.', 'A song for 2.'],
     ['خمسة بالمئة من السكان.', '5% of the people.'],
     ['عام ألف وتسعمائة وخمسة وتسعين.', 'In nineteen ninety-five.'],
@@ -102,9 +109,21 @@ describe('numbers', () => {
     ['ارتفع إلى 12.5.', 'It rose to 125.'],
     ['قبل 40 عاما.', 'Forty-one years ago.'],
     ['عام ٢٠٢٣', 'In 2032'],
+    ['نجا ثلاثة رجال.', 'Four men survived.'],
+    ['بعد خمسة وعشرين عاما.', 'After thirty-five years.'],
+    ['أصيب 2 264 فردا.', 'It wounded 2,246 people.'],
   ];
   test.each(differ)('%s ≠ %s', (source, target) => {
     expect(fired({ source, target })).toEqual(['number']);
+  });
+
+  test.each([
+    ['قتل ثلاثة رجال.', 'It killed four men.', ['ثلاثة', 'four']],
+    ['قتل 3 رجال.', 'It killed four men.', ['3', 'four']],
+    ['قتل ثلاثة رجال.', 'It killed 4 men.', ['ثلاثة', '4']],
+  ])('in words are shown with what stands in their place: %s', (source, target, shown) => {
+    const findings = runChecks({ source, target }).findings;
+    expect(findings.map((finding) => [marked(source, finding.source), marked(target, finding.target)])).toEqual([shown]);
   });
 
   test('are shown in both texts when one stands against one', () => {

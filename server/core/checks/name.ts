@@ -74,7 +74,8 @@ function isIn(there: LatinSounds, { latin, arabic, share }: Name, taken: Readonl
   if (there.has(latin.text)) return true;
   const forms = englishForms(arabic.word.text);
   if (forms && [...forms].some((form) => there.has(form))) return true;
-  return (there.best(arabic.word.text, share, taken)?.similarity ?? 0) >= LIKELY;
+  // A name with English forms of its own is hardly spelt by its sound.
+  return (there.best(arabic.word.text, share, taken)?.similarity ?? 0) >= (forms ? SURE : LIKELY);
 }
 
 /** Words of the target that answer other names, unless those are forms of the same one: Pakistan, Pakistani. */

@@ -1,7 +1,9 @@
-/** Figures that have no counterpart on the other side. */
+/** Figures that have no counterpart on the other side, and numbers in words that stand where another one should. */
+import type { Span } from '../model.ts';
 import type { Check, Found } from './check.ts';
 import { MOST_PLACES } from './helpers.ts';
-import { hasCounterpart, type Figure } from './numbers/mention.ts';
+import { hasCounterpart, isTold, type Figure } from './numbers/mention.ts';
+import { spelledNumbers } from './numbers/spelled.ts';
 import type { PairText } from './pair-text.ts';
 
 export const number: Check = {
@@ -11,16 +13,48 @@ export const number: Check = {
     const [here, there] = [pair.sourceNumbers, pair.targetNumbers];
     const missing = here.figures.filter((figure) => !hasCounterpart(figure, here, there));
     const extra = there.figures.filter((figure) => !figure.isGlued && !hasCounterpart(figure, there, here));
-    return { found: findings(missing, extra, pair), agreed: here.figures.length - missing.length };
+    return { found: findings({ missing, extra, ...strayWords(pair) }, pair), agreed: here.figures.length - missing.length };
   },
 };
 
-function findings(missing: readonly Figure[], extra: readonly Figure[], pair: PairText): Found[] {
-  const [lost, added] = [missing[0], extra[0]];
-  if (lost && added && missing.length === 1 && extra.length === 1) {
-    const values = { source: shown(lost, pair.source.text), target: shown(added, pair.target.text) };
-    return [{ message: 'number.differs', values, source: spanOf(lost), target: spanOf(added) }];
-  }
+/** What has no counterpart: figures, and numbers in words, each in order. */
+interface Stray {
+  missing: readonly Figure[];
+  extra: readonly Figure[];
+  missingWords: readonly Span[];
+  extraWords: readonly Span[];
+}
+
+/** Words are free: one may say a number with other words, or not at all. Only where both sides have one to spare is it the same number, gone wrong. */
+function strayWords({ source, target, sourceNumbers: here, targetNumbers: there }: PairText): Pick<Stray, 'missingWords' | 'extraWords'> {
+  const missing = spelledNumbers(source.folded.text, 'arabic').filter(({ value }) => !isTold(value, here, there));
+  const extra = spelledNumbers(target.folded.text, 'english').filter(({ value }) => !isTold(value, there, here));
+  return {
+    missingWords: missing.map(({ start, end }) => source.spanOfFolded(start, end)),
+    extraWords: extra.map(({ start, end }) => target.spanOfFolded(start, end)),
+  };
+}
+
+function findings({ missing, extra, missingWords, extraWords }: Stray, pair: PairText): Found[] {
+  const [lost, added] = [missing, extra].map((figures) => figures.length);
+  if (lost === 1 && added === 1) return [differs(missing[0]!, extra[0]!, pair), ...pairs(missingWords, extraWords, pair)];
+  if (lost === 1 && added === 0 && extraWords[0]) return [differs(missing[0]!, extraWords[0], pair)];
+  if (lost === 0 && added === 1 && missingWords[0]) return [differs(missingWords[0], extra[0]!, pair)];
+  return [...figuresAlone(missing, extra, pair), ...pairs(missingWords, extraWords, pair)];
+}
+
+/** The first with the first, as far as there are two. */
+function pairs(sources: readonly Span[], targets: readonly Span[], pair: PairText): Found[] {
+  const count = Math.min(sources.length, targets.length, MOST_PLACES);
+  return sources.slice(0, count).map((source, index) => differs(source, targets[index]!, pair));
+}
+
+function differs(lost: Span, added: Span, pair: PairText): Found {
+  const values = { source: shown(lost, pair.source.text), target: shown(added, pair.target.text) };
+  return { message: 'number.differs', values, source: spanOf(lost), target: spanOf(added) };
+}
+
+function figuresAlone(missing: readonly Figure[], extra: readonly Figure[], pair: PairText): Found[] {
   return [
     ...missing
       .slice(0, MOST_PLACES)
@@ -31,10 +65,10 @@ function findings(missing: readonly Figure[], extra: readonly Figure[], pair: Pa
   ];
 }
 
-function shown(figure: Figure, text: string): string {
-  return text.slice(figure.start, figure.end);
+function shown({ start, end }: Span, text: string): string {
+  return text.slice(start, end);
 }
 
-function spanOf({ start, end }: Figure): { start: number; end: number } {
+function spanOf({ start, end }: Span): Span {
   return { start, end };
 }

@@ -22,6 +22,11 @@ export function arabicWordNumbers(folded: string): WordNumbers {
   return result;
 }
 
+/** Whether a folded word may tell a number, or a part of one. */
+export function isArabicNumberWord(word: string): boolean {
+  return formsOf(word).some((form) => [UNITS, SCALES, TWICE].some((table) => entryOf(table, form) !== undefined));
+}
+
 /** With the alef of the accusative and without it: خمسا. */
 function formsOf(word: string): string[] {
   return readings(word).flatMap((form) => (form.endsWith('ا') ? [form, form.slice(0, -1)] : [form]));

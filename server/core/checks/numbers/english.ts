@@ -42,6 +42,11 @@ export function englishNumbers(read: ReadText): NumberReading {
   return readingOf(figures, words, HALF_OF_DAY.test(text));
 }
 
+/** Whether a folded word may tell a number, or a part of one. */
+export function isEnglishNumberWord(word: string): boolean {
+  return entryOf(VALUES, word) !== undefined || entryOf(SCALES, word) !== undefined;
+}
+
 function scaleBehind(text: string, end: number): number {
   let scale = 1;
   BEHIND.lastIndex = end;

@@ -10,6 +10,8 @@ const PLAIN = /^\d+(?:\.\d+)?$/;
 const DECIMAL_COMMA = /^\d+,\d+$/;
 /** What stands between groups of one telephone or account number. */
 const LEAST_OF_RUN = 3;
+/** A thousand billion. */
+const MOST_GROUPS = 5;
 const WITHIN_RUN = /^[ ().+/-]{0,3}$/;
 
 /** Where a full stop may group thousands and a comma begin the fraction, as in Arabic texts. */
@@ -42,7 +44,17 @@ function figure(written: string, { text, grouping, scaleAt }: Place, { start, mi
   const end = start + written.length;
   const values = minutes !== null && written.includes(':') ? [] : valuesOf(written, grouping);
   const isGlued = /\p{L}|(?<=\p{L})-/u.test(text.slice(Math.max(0, start - 2), start).slice(-1)) || /\p{L}-$/u.test(text.slice(Math.max(0, start - 2), start));
-  return { start, end, written, values: values.length > 0 || minutes === null ? values : clockValues(minutes), scale: scaleAt(end), minutes, isGlued, run: '' };
+  return {
+    start,
+    end,
+    written,
+    values: values.length > 0 || minutes === null ? values : clockValues(minutes),
+    scale: scaleAt(end),
+    minutes,
+    isGlued,
+    run: '',
+    grouped: [],
+  };
 }
 
 function clockValues(minutes: number): number[] {
@@ -76,9 +88,40 @@ function withRuns(text: string, figures: readonly Figure[]): Figure[] {
     else runs.push([figure]);
     end = figure.end;
   }
+  const grouped = new Map(groupsIn(text, figures).flatMap(({ members, values }) => members.map((figure) => [figure, values] as const)));
   return runs.flatMap((run) => {
     const digits = run.map(({ written }) => digitsOf(written)).join('');
     const isWhole = run.every(({ written }) => /^\d+$/.test(written) || !PLAIN.test(written));
-    return run.map((figure) => ({ ...figure, run: isWhole && digits.length >= LEAST_OF_RUN ? digits : '' }));
+    return run.map((figure) => ({ ...figure, run: isWhole && digits.length >= LEAST_OF_RUN ? digits : '', grouped: grouped.get(figure) ?? [] }));
   });
+}
+
+interface Group {
+  members: readonly Figure[];
+  values: readonly number[];
+}
+
+/**
+ * Groups of three digits that a space parts: 2 264, or 264 2 where an Arabic text was typed as it looks. Whether they are one number only the
+ * other side can tell.
+ */
+function groupsIn(text: string, figures: readonly Figure[]): Group[] {
+  const rows: Figure[][] = [];
+  for (const figure of figures) {
+    const before = rows.at(-1)?.at(-1);
+    const goesOn = before !== undefined && figure.start === before.end + 1 && /[ \u00a0\u202f]/.test(text[before.end]!) && isGroup(before) && isGroup(figure);
+    if (goesOn) rows.at(-1)!.push(figure);
+    else rows.push([figure]);
+  }
+  return rows
+    .filter(({ length }) => length > 1 && length <= MOST_GROUPS)
+    .map((members) => ({ members, values: readBothWays(members.map(({ written }) => written)) }));
+}
+
+function isGroup({ written }: Figure): boolean {
+  return /^\d{1,3}$/.test(written);
+}
+
+function readBothWays(groups: readonly string[]): number[] {
+  return [groups, groups.toReversed()].filter(([, ...others]) => others.every(({ length }) => length === 3)).map((order) => Number(order.join('')));
 }

@@ -15,6 +15,8 @@ export interface Figure extends Span {
   isGlued: boolean;
   /** All digits of the telephone or account number it is part of; '' for a number with a fraction, or of one or two digits. Long enough to be no chance. */
   run: string;
+  /** What it may mean together with the figures beside it, as a group of three digits: 2264 for the 264 of `2 264`. */
+  grouped: readonly number[];
 }
 
 export interface NumberReading {
@@ -52,14 +54,16 @@ export function readingOf(figures: readonly Figure[], words: WordNumbers, hasHal
   const runs = new Set(figures.map(({ run }) => run).filter(Boolean));
   for (const figure of figures) {
     if (figure.scale > 1) scales.add(figure.scale);
-    for (const value of figure.values) {
-      values.add(scaled(value, figure.scale));
-      if (figure.scale > 1) continue;
-      if (Number.isInteger(value) && value < 2100 && (value >= 1000 || /^\d\d$/.test(figure.written))) shortYears.add(value % 100);
-    }
+    for (const value of [...figure.values, ...figure.grouped]) values.add(scaled(value, figure.scale));
+    const years = figure.values.filter((value) => isYearOrTwoDigits(value, figure));
+    for (const year of years) shortYears.add(year % 100);
     if (figure.minutes !== null) addClock(figure.minutes, values, clock);
   }
   return { figures, values, words: words.values, scales, shortYears, clock, runs, hasHalfOfDay };
+}
+
+function isYearOrTwoDigits(value: number, { written, scale }: Figure): boolean {
+  return scale === 1 && Number.isInteger(value) && value < 2100 && (value >= 1000 || /^\d\d$/.test(written));
 }
 
 function addClock(minutes: number, values: Set<number>, clock: Set<number>): void {
@@ -73,10 +77,16 @@ export function scaled(value: number, scale: number): number {
   return scale === 1 ? value : Math.round(value * scale * 1000) / 1000;
 }
 
+/** Whether a number that the text read as `own` tells in words is told by the text read as `other`, in whatever way. */
+export function isTold(value: number, own: NumberReading, other: NumberReading): boolean {
+  return hasCounterpart({ start: 0, end: 0, written: '', values: [value], scale: 1, minutes: null, isGlued: false, run: '', grouped: [] }, own, other);
+}
+
 /** Whether `figure` of the text read as `own` has a counterpart in the text read as `other`. */
 export function hasCounterpart(figure: Figure, own: NumberReading, other: NumberReading): boolean {
   if (figure.values.length === 0) return other.runs.has(figure.run);
   return (
+    figure.grouped.some((value) => other.values.has(value)) ||
     figure.values.some((value) => isTrifle(value, figure) || isStated(value, figure, { own, other })) ||
     isSameClock(figure, other) ||
     other.runs.has(figure.run)
