@@ -1,7 +1,7 @@
 /** What a reader gets of each paragraph: the source, the translation as far as the scope lets it out, and how it stands. */
 import { joinSentences } from '../core/drafts/join.ts';
 import type { BlockKind, InlineCode, ListMarker } from '../core/model.ts';
-import { SEGMENTER_VERSION, sentences } from '../core/segmentation/segmentation.ts';
+import { sentences } from '../core/segmentation/segmentation.ts';
 import { isConfirmed, type State } from '../core/states.ts';
 import { takeTurns } from '../http/turns.ts';
 import type { ExportedBlock, ExportedDocument, ExportedDraft, ExportedSegment } from './store.ts';
@@ -130,9 +130,7 @@ function isLetOut(state: State, standing: Standing, scope: Scope): boolean {
 
 /** The machine's text of a segment; null unless every sentence has its draft. */
 function wholeDraft(source: string, drafts: readonly ExportedDraft[]): { text: string; models: string[] } | null {
-  const found = sentences(source, SOURCE_LANGUAGE).map((span) =>
-    drafts.find((draft) => draft.start === span.start && draft.end === span.end && draft.segmenter === SEGMENTER_VERSION),
-  );
+  const found = sentences(source, SOURCE_LANGUAGE).map((span) => drafts.find((draft) => draft.start === span.start && draft.end === span.end));
   const whole = found.filter((draft) => draft !== undefined);
   if (whole.length === 0 || whole.length < found.length) return null;
   const { text } = joinSentences(

@@ -41,7 +41,6 @@ export interface ExportedBlock {
 export interface ExportedDraft {
   start: number;
   end: number;
-  segmenter: string;
   model: string;
   text: string;
 }
@@ -166,7 +165,7 @@ async function listNewestDrafts(db: Queryable, sourceHashes: readonly string[]):
   for (let at = 0; at < wanted.length; at += CHUNK) {
     const rows = await db
       .selectFrom('draft')
-      .select(['source_hash', 'span_start', 'span_end', 'segmenter', 'model', 'text'])
+      .select(['source_hash', 'span_start', 'span_end', 'model', 'text'])
       .where('source_hash', 'in', wanted.slice(at, at + CHUNK))
       .orderBy('attempt')
       .orderBy('id')
@@ -174,7 +173,7 @@ async function listNewestDrafts(db: Queryable, sourceHashes: readonly string[]):
     for (const row of rows) {
       const ofSource = newest.get(row.source_hash) ?? new Map<number, ExportedDraft>();
       newest.set(row.source_hash, ofSource);
-      ofSource.set(row.span_start, { start: row.span_start, end: row.span_end, segmenter: row.segmenter, model: row.model, text: row.text });
+      ofSource.set(row.span_start, { start: row.span_start, end: row.span_end, model: row.model, text: row.text });
     }
   }
   return new Map([...newest].map(([hash, drafts]) => [hash, [...drafts.values()].sort((a, b) => a.start - b.start)]));

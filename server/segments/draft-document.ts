@@ -126,7 +126,7 @@ async function undrafted(db: Queryable, documentId: string): Promise<Task[]> {
   return segments
     .map((segment) => {
       const known = drafts.get(segment.sourceHash);
-      const spans = sentences(segment.source, 'ar').filter((span) => known?.get(spanKey(span))?.segmenter !== SEGMENTER_VERSION);
+      const spans = sentences(segment.source, 'ar').filter((span) => !known?.has(spanKey(span)));
       return { segment, spans };
     })
     .filter(({ spans }) => spans.length > 0);

@@ -9,7 +9,6 @@ export interface DraftRow {
   id: string;
   sourceHash: string;
   span: Span;
-  segmenter: string;
   engine: string;
   model: string;
   attempt: number;
@@ -54,7 +53,6 @@ export async function newestDrafts(db: Queryable, sourceHashes: readonly string[
         id: raw.id,
         sourceHash: raw.source_hash,
         span: { start: raw.span_start, end: raw.span_end },
-        segmenter: raw.segmenter,
         engine: raw.engine,
         model: raw.model,
         attempt: raw.attempt,

@@ -2,7 +2,7 @@
 import type { CorrectionView, DraftView, ReturnView, RowView, TargetView, WaiverView } from '../core/api.ts';
 import { wordDiff } from '../core/diff/word-diff.ts';
 import { joinSentences } from '../core/drafts/join.ts';
-import { SEGMENTER_VERSION, sentences } from '../core/segmentation/segmentation.ts';
+import { sentences } from '../core/segmentation/segmentation.ts';
 import { MARKS, markOf, type Mark } from '../core/states.ts';
 import { targetView } from './access.ts';
 import { spanKey, type DraftRow } from './drafts-store.ts';
@@ -15,7 +15,7 @@ type DraftsBySpan = ReadonlyMap<string, DraftRow> | undefined;
 export function draftView(segment: Pick<SegmentRow, 'source'>, drafts: DraftsBySpan): DraftView | null {
   if (!drafts) return null;
   const spans = sentences(segment.source, 'ar');
-  const found = spans.flatMap((span) => drafts.get(spanKey(span)) ?? []).filter((draft) => draft.segmenter === SEGMENTER_VERSION);
+  const found = spans.flatMap((span) => drafts.get(spanKey(span)) ?? []);
   if (found.length === 0) return null;
   const joined = joinSentences(
     segment.source,

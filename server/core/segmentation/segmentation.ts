@@ -13,7 +13,7 @@ import { nestingOf } from './nesting.ts';
 import type { Rule } from './rules.ts';
 import { skipInvisible, Stop, stopsIn } from './stops.ts';
 
-/** Changes whenever the same text may be cut differently; drafts of sentences remember it. */
+/** Changes whenever the same text may be cut differently. Drafts remember it; one whose sentence is still cut the same stays its draft. */
 export const SEGMENTER_VERSION = 'rules-3';
 
 const RULES: Readonly<Record<Language, readonly Rule[]>> = { ar: ARABIC_RULES, en: ENGLISH };
