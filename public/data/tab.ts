@@ -20,14 +20,23 @@ function hold(tabId: string): Promise<boolean> {
   });
 }
 
+/** The browser's memory of this tab; none where it keeps nothing. */
+function memory(): Storage | null {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
+}
+
 async function findTabId(): Promise<string> {
-  const earlier = sessionStorage.getItem(KEY);
+  const earlier = memory()?.getItem(KEY);
   if (!('locks' in navigator)) return earlier ?? crypto.randomUUID();
   // A duplicated tab brings the name of its original along; then the lock is taken.
   if (earlier && (await hold(earlier))) return earlier;
   const fresh = crypto.randomUUID();
   await hold(fresh);
-  sessionStorage.setItem(KEY, fresh);
+  memory()?.setItem(KEY, fresh);
   return fresh;
 }
 

@@ -80,10 +80,11 @@ async function lead(): Promise<void> {
 function queueForLead(isTakingOver: boolean): void {
   navigator.locks
     .request(LOCK, { steal: isTakingOver }, lead)
-    .catch(() => undefined) // somebody took it away: wait in line again
-    .finally(() => {
+    .catch((error: unknown) => {
       close();
-      queueForLead(false);
+      const wasTaken = error instanceof DOMException && error.name === 'AbortError';
+      if (wasTaken) queueForLead(false);
+      else open(seen); // no locks in this browser: each tab for itself
     })
     .catch(reportError);
 }

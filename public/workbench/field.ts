@@ -29,6 +29,8 @@ interface Open {
   /** Marks on the layer behind the field. */
   paired: Span | null;
   findings: readonly MarkedSpan[];
+  /** While a word is half typed with an input method. */
+  composing: { ended: Promise<void>; end: () => void } | null;
 }
 
 export interface MarkedSpan extends Span {
@@ -54,7 +56,7 @@ export function usedDraft(row: RowView): Used[] {
 /** Begins to work in a field. `text` differs from the row's where something is still unsaved. */
 export function openField(row: RowView, parts: { textarea: HTMLTextAreaElement; mirror: HTMLElement }, unsaved: string | null): void {
   const shown = unsaved === null ? shownText(row) : { text: unsaved, isDraft: false };
-  open = { row, ...parts, text: shown.text, caret: 0, isDraft: shown.isDraft, used: [], paired: null, findings: [] };
+  open = { row, ...parts, text: shown.text, caret: 0, isDraft: shown.isDraft, used: [], paired: null, findings: [], composing: null };
   const { textarea } = parts;
   textarea.value = shown.text;
   textarea.classList.toggle('draft', shown.isDraft);
@@ -62,11 +64,36 @@ export function openField(row: RowView, parts: { textarea: HTMLTextAreaElement; 
   textarea.addEventListener('beforeinput', noteCaret);
   textarea.addEventListener('paste', notePaste);
   textarea.addEventListener('input', takeInput);
+  textarea.addEventListener('compositionstart', beginComposing);
+  textarea.addEventListener('compositionend', () => setTimeout(endComposing)); // some browsers tell the input after it
 }
 
 /** Ends it; what was typed has been told already. */
 export function closeField(): void {
+  endComposing();
   open = null;
+}
+
+function beginComposing(): void {
+  if (!open || open.composing) return;
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  open.composing = { ended, end };
+}
+
+function endComposing(): void {
+  open?.composing?.end();
+  if (open) open.composing = null;
+}
+
+/** Whether a word is half typed with an input method: nothing may move in the field. */
+export function isComposing(): boolean {
+  return (open?.composing ?? null) !== null;
+}
+
+/** Resolves when it is typed. */
+export async function whenComposed(): Promise<void> {
+  await open?.composing?.ended;
 }
 
 function noteCaret(): void {

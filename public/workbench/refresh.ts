@@ -3,6 +3,7 @@ import type { RowView } from '../../server/core/api.ts';
 import { Refusal } from '../net/api.ts';
 import { activeRowId } from './activation.ts';
 import { emit } from './events.ts';
+import { isComposing, whenComposed } from './field.ts';
 import { returnedNote } from './resting.ts';
 import { elementOf, fetchRow, replaceRows, rowOf, swapRow, takeView } from './rows.ts';
 import { isUnsaved } from './saving.ts';
@@ -12,7 +13,7 @@ import { newerTarget } from './versions.ts';
 export async function refresh(id: string): Promise<void> {
   if (!elementOf(id)) return;
   try {
-    const { element, row } = await fetchRow(id);
+    const { element, row } = await fetchUndisturbed(id);
     if (id !== activeRowId() && !isUnsaved(id)) swapRow(id, element, row);
     else {
       takeReturn(id, element);
@@ -22,6 +23,14 @@ export async function refresh(id: string): Promise<void> {
     if (error instanceof Refusal && error.status === 410) await replaceRetired([id], error.problem.successors ?? []);
     else if (!(error instanceof Refusal)) console.warn('row not refreshed', error);
   }
+}
+
+/** The row when nobody is half through a word in it. */
+async function fetchUndisturbed(id: string): ReturnType<typeof fetchRow> {
+  const fetched = await fetchRow(id);
+  if (id !== activeRowId() || !isComposing()) return fetched;
+  await whenComposed();
+  return fetchUndisturbed(id);
 }
 
 /** A return that comes, or goes, while its row is open. */

@@ -166,6 +166,23 @@ describe('two writers', () => {
     expect(await at.textOf(7)).toBe('Mine ');
   });
 
+  test('a word that is half typed with an input method stays where it is; a text that came meanwhile is met after it', async () => {
+    await at.open(4);
+    await isOpen(4);
+    const devtools = await at.page.context().newCDPSession(at.page);
+    const compose = (text: string) => devtools.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+    await compose('kon');
+    await mark('server');
+    await at.save(4, 'Theirs meanwhile');
+    await at.page.waitForTimeout(500);
+    expect(await at.field().inputValue()).toBe('kon');
+    await compose('konni');
+    await devtools.send('Input.insertText', { text: 'konnichi' });
+    expect(await at.field().inputValue()).toBe('konnichi');
+    await mark('conflict');
+    expect(await at.active().locator('[data-part="theirs"]').getByText('Theirs meanwhile').count()).toBe(1);
+  });
+
   test('a page of another document does not send again what waits for a choice', async () => {
     await at.open(8);
     await isOpen(8);
