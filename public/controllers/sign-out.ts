@@ -1,6 +1,7 @@
 /** Signing out while texts are unsent: they are sent first, kept for the next sign-in, or discarded. Only that last choice wipes. */
 import { forgetPages } from '../data/kept-pages.ts';
 import { listPending, removePending } from '../data/pending.ts';
+import { forgetAllSaved } from '../data/saved.ts';
 import type { PendingEntry } from '../data/shapes.ts';
 import { part, sayIn } from '../nodes.ts';
 import { SegmentSaver } from '../workbench/saver.ts';
@@ -34,11 +35,10 @@ export function connect(element: HTMLElement): void {
   });
 }
 
-/** Who signs out leaves no page behind in this browser. */
+/** Who signs out leaves no page behind in this browser, and is nowhere. */
 function leave(form: HTMLFormElement): void {
-  void forgetPages()
-    .catch(() => undefined)
-    .finally(() => form.submit());
+  dispatchEvent(new Event('signing-out'));
+  void Promise.allSettled([forgetPages(), forgetAllSaved()]).then(() => form.submit());
 }
 
 function ask(dialog: HTMLDialogElement, count: number): void {

@@ -19,6 +19,11 @@ export async function forgetSaved({ personId, documentId }: Whose): Promise<void
   await (await database()).delete('saved', rangeOf(personId, documentId));
 }
 
+/** The pages they belong to leave this browser: somebody signed out. */
+export async function forgetAllSaved(): Promise<void> {
+  await (await database()).clear('saved');
+}
+
 function rangeOf(personId: string, documentId: string): IDBKeyRange {
   return IDBKeyRange.bound([personId, documentId, ''], [personId, documentId, '\uffff']);
 }

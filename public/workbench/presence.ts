@@ -58,6 +58,8 @@ export function startPresence(person: { personId: string; documentId: string }):
   on('row-replaced', ({ segmentIds }) => segmentIds.forEach(draw));
   on('change', ({ change }) => change.kind === 'presence' && take((change.data as { people: PresentPerson[] }).people));
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && saySoon());
-  addEventListener('pagehide', () => void say({ isLeaving: true }).catch(() => undefined));
+  const leave = (): void => void say({ isLeaving: true }).catch(() => undefined);
+  addEventListener('pagehide', leave);
+  addEventListener('signing-out', leave); // when the page hides nobody is signed in any more
   saySoon();
 }

@@ -88,6 +88,8 @@ describe('without a connection', () => {
   test('nothing of a page is left behind by signing out', async () => {
     await at.open(1);
     await untilKept(workbench());
+    await at.field().fill('Saved here');
+    await at.page.waitForSelector('#s1 [data-save="server"]');
     await at.page.click('.menu:has(.face) > summary');
     await Promise.all([at.page.waitForEvent('load'), at.page.click('form[action="/sign-out"] button')]);
     await goOffline(true);
@@ -96,5 +98,41 @@ describe('without a connection', () => {
     await goOffline(false);
     await at.page.goto(at.app.url);
     expect((await at.page.evaluate(() => caches.keys())).filter((name) => name.startsWith('pages-'))).toEqual([]);
+    const textsLeft = at.page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const opening = indexedDB.open('dragoman');
+          opening.onsuccess = () => {
+            const counting = opening.result.transaction('saved').objectStore('saved').count();
+            counting.onsuccess = () => resolve(counting.result);
+          };
+        }),
+    );
+    expect(await textsLeft).toBe(0);
+  });
+
+  test('a browser that keeps nothing can be worked in, and says that only the page has the text', async () => {
+    await at.page.addInitScript(() => {
+      const deny = (): never => {
+        throw new DOMException('denied', 'SecurityError');
+      };
+      for (const name of ['indexedDB', 'caches', 'sessionStorage', 'localStorage']) Object.defineProperty(window, name, { get: deny });
+      const denied = () => Promise.reject(new DOMException('denied', 'SecurityError'));
+      Object.assign(navigator.serviceWorker, { register: denied });
+      Object.assign(LockManager.prototype, { request: denied, query: denied });
+    });
+    await at.open(3);
+    await at.field().fill('Written where nothing is kept');
+    await at.page.waitForSelector('#s3 [data-save="server"]');
+    await at.save(4, 'From elsewhere');
+    await at.page.locator('#s4 .target').getByText('From elsewhere').waitFor();
+    await at.page.route('**/target', (route) => route.abort());
+    await at.field().fill('Written on');
+    await at.page.waitForSelector('#s3 [data-save="page"]');
+    await at.page.unroute('**/target');
+    await at.page.waitForSelector('#s3 [data-save="server"]');
+    await at.page.click('.menu:has(.face) > summary');
+    await at.page.click('form[action="/sign-out"] button');
+    await at.page.getByText('npx dragoman users link').first().waitFor();
   });
 });

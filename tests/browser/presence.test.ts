@@ -32,6 +32,15 @@ test('each sees where the other is, in the spine, and where they went; whoever l
   expect(await face(1).count()).toBe(0);
 });
 
+test('whoever signs out is in no segment', async () => {
+  await at.open(1);
+  const noor = await noorAt(4);
+  await face(4).waitFor();
+  await noor.click('.menu:has(.face) > summary');
+  await noor.click('form[action="/sign-out"] button');
+  await face(4).waitFor({ state: 'detached', timeout: 5000 });
+});
+
 test('somebody who is in a segment does not keep others from writing in it', async () => {
   await noorAt(2);
   await at.open(2);
