@@ -156,7 +156,7 @@ describe('in the Arabic interface', () => {
     await page.waitForSelector('#s1 [data-save="server"]');
     const made = await page.textContent('#s1 .help [data-part="made-by"]');
     expect(made).toMatch(/^\u2068ar-en-starter\u2069، على هذا الجهاز، \d{1,2}:\d\d [صم]$/);
-    expect(await page.textContent('#s1 .change summary')).toMatch(/الآلة \u2068\d+[^\u0660-\u0669]*%[^،]*\u2069، \u2068You\u2069 /);
+    expect(await page.textContent('#s1 .change summary')).toMatch(/الآلة \u2068\d+[^\u0660-\u0669]*%[^،]*\u2069، أنا \u2068\d/);
   });
 
   test('a long English title loses its end on a phone, not its beginning', async () => {
