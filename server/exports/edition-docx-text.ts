@@ -26,13 +26,6 @@ export interface ListItem {
   marker: ListMarker | null;
 }
 
-/** A note's place in a text: noncharacters, which no text may hold, around its name. */
-const NOTE = /(\ufdd0(?:footnote|endnote)-\d+\ufdd1)/;
-
-export function notePlace(note: string): string {
-  return `\ufdd0${note}\ufdd1`;
-}
-
 const STYLES: Partial<Record<BlockKind, string>> = { quote: 'Quote', code: 'Code', caption: 'Caption' };
 
 /** The paragraph of one block in one language. */
@@ -67,7 +60,7 @@ interface Marks {
   isUnderlined?: boolean;
 }
 
-const MARKS: Record<Exclude<InlineNode, { type: 'text' | 'break' }>['tag'], Marks> = {
+const MARKS: Record<Extract<InlineNode, { type: 'element' }>['tag'], Marks> = {
   a: { isLink: true },
   code: { isCode: true },
   strong: { isBold: true },
@@ -85,11 +78,8 @@ function nodeRuns(node: InlineNode, { side, around, marks }: { side: Side; aroun
     const inside = runs(node.children, side, around, { ...marks, ...MARKS[node.tag] });
     return node.href === undefined ? inside : `<w:hyperlink r:id="${around.linkTo(node.href)}">${inside}</w:hyperlink>`;
   }
-  return node.text
-    .split(NOTE)
-    .filter((part) => part !== '')
-    .map((part) => (NOTE.test(part) ? around.noteMark(part.slice(1, -1), side) : textRun(part, side, markup(marks))))
-    .join('');
+  if (node.type === 'note') return around.noteMark(node.note, side);
+  return textRun(node.text, side, markup(marks));
 }
 
 function markup({ isLink, isCode, isBold, isItalic, isUnderlined }: Marks): string {

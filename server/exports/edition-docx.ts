@@ -5,18 +5,7 @@ import type { Translate } from '../http/locale.ts';
 import { takeTurns } from '../http/turns.ts';
 import { EditionLists } from './edition-docx-lists.ts';
 import * as parts from './edition-docx-parts.ts';
-import {
-  blockParagraph,
-  language,
-  notePlace,
-  paragraph,
-  runs,
-  sentenceParagraph,
-  textRun,
-  type ListItem,
-  type Side,
-  type Surroundings,
-} from './edition-docx-text.ts';
+import { blockParagraph, language, paragraph, runs, sentenceParagraph, textRun, type ListItem, type Side, type Surroundings } from './edition-docx-text.ts';
 import { pairOf, type EditionView, type Pair } from './edition-view.ts';
 import type { Paragraph } from './paragraphs.ts';
 
@@ -123,7 +112,8 @@ class DocxEdition implements Surroundings {
   }
 
   #noteText(one: Paragraph, side: Side): string {
-    const pair = pairOf(one);
+    // A note cannot hold another one.
+    const pair = pairOf({ ...one, codes: one.codes.map((code) => (noteOfCode(code) === null ? code : { ...code, data: '' })) });
     if (side === this.#source) return runs(pair.source, side, this);
     const standing = pair.standing === 'confirmed' ? '' : ` (${this.#t(`edition.standing.${pair.standing}`)})`;
     return runs(pair.target ?? [], side, this) + (standing === '' ? '' : textRun(standing, side, ''));
@@ -137,14 +127,9 @@ class DocxEdition implements Surroundings {
     return !(['en', 'ar'] as string[]).includes(this.#view.layout) || side === (this.#view.layout === 'ar' ? this.#source : this.#target);
   }
 
-  /** Notes have their place in the text of both sides. */
   #pair(one: Paragraph): Pair {
-    const codes = one.codes.map((code) => {
-      const note = noteOfCode(code);
-      return note === null ? code : { ...code, type: 'private' as const, data: notePlace(note) };
-    });
     const lines = (text: string) => (this.#view.keepsLines ? text : text.replace(/[\r\n]+/g, ' '));
-    return pairOf({ ...one, source: lines(one.source), target: lines(one.target), codes });
+    return pairOf({ ...one, source: lines(one.source), target: lines(one.target) });
   }
 
   #row(pair: Pair): string {

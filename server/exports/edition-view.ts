@@ -1,9 +1,11 @@
 /** What an edition shows of a document. */
 import { plainText, inlineTree, type InlineNode } from '../core/edition/inline-tree.ts';
+import { noteOfAnchor } from '../core/edition/notes.ts';
 import { directionOf, type Direction } from '../core/language/direction.ts';
 import type { BlockKind, ListMarker } from '../core/model.ts';
 import { sha256 } from '../db/ids.ts';
 import { sentenceParts, type Translate } from '../http/locale.ts';
+import { noteMarks, type NoteMark } from './note-marks.ts';
 import { LAYOUTS } from './options.ts';
 import type { Paragraph, Standing } from './paragraphs.ts';
 import { sharesOf } from './shares.ts';
@@ -37,6 +39,7 @@ export interface EditionView {
   /** id: the paragraph that the front stands for. */
   front: { id: string | null; source: string; target: string; lines: Sentence[] };
   pairs: Pair[];
+  notes: Record<string, NoteMark>;
   colophon: { lines: Sentence[]; hashes: { name: string; value: string }[] };
 }
 
@@ -62,7 +65,7 @@ export interface EditionFacts {
 }
 
 export async function editionView(paragraphs: readonly Paragraph[], facts: EditionFacts, t: Translate): Promise<EditionView> {
-  const pairs = paragraphs.map(pairOf);
+  const { pairs, notes } = markedPairs(paragraphs);
   const isFront = repeatsTitle(pairs[0], facts);
   const colophon = [await sharesLine(paragraphs, facts, t), madeLine(facts, t)].filter((line) => line !== null);
   return {
@@ -77,6 +80,7 @@ export async function editionView(paragraphs: readonly Paragraph[], facts: Editi
     keepsLines: facts.keepsLines,
     front: { id: isFront ? 'p1' : null, source: facts.titleSource, target: facts.titleTarget, lines: frontLines(paragraphs, facts, t) },
     pairs: isFront ? pairs.slice(1) : pairs,
+    notes,
     colophon: { lines: colophon, hashes: hashes(paragraphs, facts, t) },
   };
 }
@@ -96,6 +100,19 @@ export function pairOf(paragraph: Paragraph): Pair {
     source: inlineTree(paragraph.source, codes),
     target: targetTree(paragraph),
   };
+}
+
+/** The pairs as a page shows them: those of notes have their mark in front. */
+export function markedPairs(paragraphs: readonly Paragraph[]): Pick<EditionView, 'pairs' | 'notes'> {
+  const notes = noteMarks(paragraphs);
+  const pairs = paragraphs.map((paragraph) => {
+    const pair = pairOf(paragraph);
+    const note = noteOfAnchor(paragraph.anchor);
+    if (note === null || notes[note]?.place !== paragraph.number) return pair;
+    const marked = (nodes: InlineNode[]): InlineNode[] => [{ type: 'note', note }, { type: 'text', text: ' ' }, ...nodes];
+    return { ...pair, source: marked(pair.source), target: pair.target && marked(pair.target) };
+  });
+  return { pairs, notes };
 }
 
 function targetTree({ target, codes }: Paragraph): InlineNode[] | null {

@@ -11,7 +11,7 @@ import type { Translate } from '../http/locale.ts';
 import type { Findings } from '../segments/service.ts';
 import { editionDocx } from './edition-docx.ts';
 import { editionFile } from './edition-file.ts';
-import { editionView, inOneLine, pairOf, type EditionFacts, type Pair } from './edition-view.ts';
+import { editionView, inOneLine, markedPairs, type EditionFacts, type EditionView } from './edition-view.ts';
 import { baseName } from './file-name.ts';
 import { createGate, type GateView } from './gate.ts';
 import { ARABIC_SIDES, KINDS, LAYOUTS, type ExportOptions } from './options.ts';
@@ -56,7 +56,8 @@ export interface ExportChoices {
 
 export interface ReadingView {
   document: ShownDocument;
-  pairs: Pair[];
+  pairs: EditionView['pairs'];
+  notes: EditionView['notes'];
   keepsLines: boolean;
   layouts: readonly string[];
 }
@@ -108,7 +109,7 @@ export function createExports(context: ExportsContext) {
     fileInTargetLanguage,
     async readingOf(actor: Actor, documentId: string): Promise<ReadingView> {
       const { facts, document } = await find(actor, documentId, 'document.read');
-      return { document: shown(facts), pairs: (await paragraphsOf(document, 'all')).map(pairOf), keepsLines: keepsLines(document), layouts: LAYOUTS };
+      return { document: shown(facts), ...markedPairs(await paragraphsOf(document, 'all')), keepsLines: keepsLines(document), layouts: LAYOUTS };
     },
     setGate: gate.set,
     /** @throws {AppError} conflict while findings stand in the way. */

@@ -15,11 +15,18 @@ const codes: InlineCode[] = [
   { number: 9, kind: 'standalone', type: 'break', data: '<br>' },
   { number: 10, kind: 'standalone', type: 'image', data: '<img>' },
   { number: 11, kind: 'standalone', type: 'private', data: '\ue123' },
+  { number: 12, kind: 'standalone', type: 'other', data: '<w:r><w:footnoteReference w:id="2"/></w:r>' },
 ];
 /** `<3>` is the code with number 3. */
 const coded = (text: string) => text.replace(/<(\d+)>/g, (_all, number: string) => String.fromCharCode(0xe000 + Number(number)));
 const drawn = (nodes: readonly InlineNode[]): string =>
-  nodes.map((node) => (node.type === 'text' ? node.text : node.type === 'break' ? '|' : `${node.tag}(${drawn(node.children)})`)).join('');
+  nodes
+    .map((node) => {
+      if (node.type === 'element') return `${node.tag}(${drawn(node.children)})`;
+      if (node.type === 'note') return `[${node.note}]`;
+      return node.type === 'text' ? node.text : '|';
+    })
+    .join('');
 
 describe('inline codes as a tree', () => {
   test.each([
@@ -35,6 +42,7 @@ describe('inline codes as a tree', () => {
     ['<1>a<3>b<2>c<4>', 'strong(aem(b))em(c)'],
     ['a<11>b', 'a\ue123b'],
     ['a<99>b', 'a\ue063b'],
+    ['a <1>b<12><2>', 'a strong(b[footnote-2])'],
   ])('%s is %s', (text, expected) => {
     expect(drawn(inlineTree(coded(text), codes))).toBe(expected);
   });

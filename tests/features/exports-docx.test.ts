@@ -161,6 +161,20 @@ describe('a bilingual edition as a Word document', () => {
   });
 });
 
+test('an edition in HTML shows the mark of a note in the text and before the note, each leading to the other', async () => {
+  const { amal, documentId } = await addReport();
+  const { bytes } = await exports.exportOf({ personId: amal, isAdmin: false }, documentId, ExportOptions.parse({ kind: 'bilingual' }));
+  const html = Buffer.from(bytes).toString();
+  const mark = (place: number) => `<sup><a href="#p${place}"><span class="sr">Note </span>1</a></sup>`;
+  expect(html).toContain(` to the country${mark(16)}.</p>`);
+  expect(html).toContain(` للبلاد${mark(16)}.</p>`);
+  expect(html).toContain(`<p>${mark(2)} See annex one</p>`);
+  expect(html).toContain(`<p>${mark(2)} انظر الملحق الأول</p>`);
+  const { pairs, notes } = await exports.readingOf({ personId: amal, isAdmin: false }, documentId);
+  expect(notes).toEqual({ 'footnote-1': { label: 1, markedAt: 2, place: 16 } });
+  expect(pairs.at(-1)!.source[0]).toEqual({ type: 'note', note: 'footnote-1' });
+});
+
 describe('the English in the original Word file', () => {
   test('has the name, the text and the shapes of its source', async () => {
     const { amal, documentId } = await addReport();

@@ -1,6 +1,7 @@
 /** Text with inline codes → a tree of markup that readers see. */
 import { codeNumber, isCode } from '../inline/codes.ts';
 import type { InlineCode } from '../model.ts';
+import { noteOfCode } from './notes.ts';
 
 /** The elements an edition may hold inside a paragraph. */
 export type InlineTag = 'strong' | 'em' | 'u' | 'a' | 'code';
@@ -8,6 +9,8 @@ export type InlineTag = 'strong' | 'em' | 'u' | 'a' | 'code';
 export type InlineNode =
   | { type: 'text'; text: string }
   | { type: 'break' }
+  /** The mark of a note, named as {@link noteOfCode} does. */
+  | { type: 'note'; note: string }
   /** `href` only with tag `a`, and only http, https or mailto. */
   | { type: 'element'; tag: InlineTag; href?: string; children: InlineNode[] };
 
@@ -61,6 +64,11 @@ class TreeBuilder {
     else if (code.kind === 'close') this.#close(code);
     else if (code.type === 'break') this.#children.push({ type: 'break' });
     else if (code.type === 'private') this.#children.push({ type: 'text', text: code.data });
+    else this.#putNote(noteOfCode(code));
+  }
+
+  #putNote(note: string | null): void {
+    if (note !== null) this.#children.push({ type: 'note', note });
   }
 
   #close(code: InlineCode): void {
@@ -83,5 +91,11 @@ class TreeBuilder {
 
 /** The text that a reader sees of a tree; a line break is a new line. */
 export function plainText(nodes: readonly InlineNode[]): string {
-  return nodes.map((node) => (node.type === 'text' ? node.text : node.type === 'break' ? '\n' : plainText(node.children))).join('');
+  return nodes.map(plainTextOf).join('');
+}
+
+function plainTextOf(node: InlineNode): string {
+  if (node.type === 'element') return plainText(node.children);
+  if (node.type === 'break') return '\n';
+  return node.type === 'text' ? node.text : '';
 }
