@@ -17,10 +17,13 @@ import {
   UNITS,
 } from './arabic-words.ts';
 import { ANYWHERE, BEFORE_NUMBERS, BEFORE_NUMBERS_OR_LETTERS, BRANDS_WITH_MARK, CALENDAR, TITLES, UNITS as LATIN_UNITS, WITHIN } from './english-words.ts';
+import { readings } from '../language/arabic/clitics.ts';
 import { closesQuote, COMMON, isEllipsis, isFullStop, type Rule } from './rules.ts';
 import type { Stop } from './stops.ts';
 
 const ARABIC = /^\p{Script=Arabic}/u;
+/** Words that begin with ل and a sentence with them: لكنه، لقد، لعل، لذلك، لماذا، ليس. */
+const OPENING_WITH_LAM = /^ل(?:كن|قد|عل|ذلك|ذا$|هذا|ماذا|يس|سنا|دي|طالما|ولا)/u;
 const OPENING_QUOTE_OR_BRACKET = /[«“"(]/;
 
 /** Nothing parts the mark from what follows: an address, a file, a decimal. But Arabic words often follow each other so on the web. */
@@ -44,7 +47,11 @@ function beginsArabic(character: string): boolean {
 const isPause: Rule = (stop) => isEllipsis(stop) && !QUESTION_WORDS.has(stop.next);
 
 /** Abbreviations; each kind has its own way of ending a sentence all the same. */
-const isAbbreviation: Rule = (stop) => isFullStop(stop) && stop.closers === '' && stop.isSpaced && (KINDS.find((kind) => kind.is(stop))?.goesOn(stop) ?? false);
+const isAbbreviation: Rule = (stop) =>
+  isFullStop(stop) &&
+  (stop.closers === '' || (closesQuote(stop) && ANYWHERE.has(stop.previous))) &&
+  stop.isSpaced &&
+  (KINDS.find((kind) => kind.is(stop))?.goesOn(stop) ?? false);
 
 /** ياهو! and its like. */
 const isBrand: Rule = (stop) => stop.marks === '!' && BRANDS_WITH_MARK.has(stop.previous.replace(/^[وبلف]+(?=\p{L}{4})/u, ''));
@@ -77,13 +84,13 @@ interface Kind {
 }
 
 const KINDS: readonly Kind[] = [
-  { is: (stop) => AND_SO_ON.has(stop.previous), goesOn: (stop) => !isOpening(stop.next) && !/^(?:و\p{L}{2,}|ف\p{L}{3,})/u.test(stop.next) },
+  { is: (stop) => AND_SO_ON.has(stop.previous), goesOn: (stop) => isContinuing(stop.next) },
   { is: (stop) => isAfterNumber(stop) && !isAfterFraction(stop) && ERAS.has(withoutNumber(stop.previous)), goesOn: (stop) => !isOpening(stop.next) },
   {
     is: (stop) => isAfterNumber(stop) && (UNITS.has(withoutNumber(stop.previous)) || LATIN_UNITS.has(withoutNumber(stop.previous))),
     goesOn: (stop) => isContinuing(stop.next) || (isLetteredUnit(stop) && !isOpening(stop.next)),
   },
-  { is: (stop) => LETTERED.has(stop.beforePrevious) && isShort(stop.previous), goesOn: (stop) => isContinuing(stop.next) },
+  { is: (stop) => isLettered(stop.beforePrevious) && isShort(stop.previous), goesOn: (stop) => isContinuing(stop.next) },
   { is: (stop) => BEFORE_FIGURES.has(stop.previous) && /^\d/.test(stop.next), goesOn: () => true },
   // أ ف ب.: letters in a row that have no stops of their own.
   { is: (stop) => isShortWord(stop.previous) && isShortWord(stop.beforePrevious), goesOn: () => false },
@@ -113,9 +120,9 @@ function isLetters(word: string): boolean {
   return /^\p{L}+$/u.test(word);
 }
 
-/** أ.د، ش.م.ل، U.S: single letters with dots between. */
+/** أ.د، ش.م.ل، U.S: single letters with dots between; also behind a clitic (وأ.د), where a letter alone must be a title (وم). */
 function isInitials(word: string): boolean {
-  return /^(?:\p{L}\.){0,5}\p{L}$/u.test(word);
+  return /^(?:(?:\p{L}\.){0,5}\p{L}|[وفلب](?:\p{L}\.){1,5}\p{L}|و[أدم])$/u.test(word);
 }
 
 function isLatinBeforeNumber(word: string): boolean {
@@ -125,8 +132,13 @@ function isLatinBeforeNumber(word: string): boolean {
 /** جون سي. رايلي, but neither لغة سي. nor بي بي سي. */
 function isInitialInName(stop: Stop): boolean {
   const before = stop.beforePrevious;
-  if (!INITIALS_IN_NAMES.has(stop.previous) || LETTERED.has(before)) return false;
+  if (!INITIALS_IN_NAMES.has(stop.previous) || isLettered(before)) return false;
   return [...before].length > 2 && !LETTER_NAMES.has(before) && !DOUBTFUL_LETTER_NAMES.has(before);
+}
+
+/** وفيتامين, بالمجموعة too. */
+function isLettered(word: string): boolean {
+  return readings(word).some((form) => LETTERED.has(form));
 }
 
 function isInRowOfLetters(stop: Stop): boolean {
@@ -155,7 +167,7 @@ function withoutNumber(word: string): string {
 
 /** A word that goes on with a sentence: a preposition, also one that is written together with its noun (للكاتب، بالقاهرة). */
 function isContinuing(word: string): boolean {
-  return CONTINUING.has(word) || /^(?:لل\S+|ل\S{3,}|بال\S+)$/u.test(word);
+  return CONTINUING.has(word) || (/^(?:لل\S+|ل\S{3,}|بال\S+)$/u.test(word) && !OPENING_WITH_LAM.test(word));
 }
 
 /** A word that begins a sentence: ثم، لكن، كما، أما, or و with a word of three letters or more. */

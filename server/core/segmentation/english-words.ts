@@ -20,7 +20,7 @@ export const CALENDAR = words('Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec 
 
 /** Behind a time of day: what still belongs to it. */
 export const BEHIND_TIME = words(
-  'Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun ET EST EDT CT CST CDT MT MST MDT PT PST PDT GMT UTC CET CEST BST IST AST Eastern Central Pacific Mountain Greenwich',
+  'Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays Sundays Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun ET EST EDT CT CST CDT MT MST MDT PT PST PDT GMT UTC CET CEST BST IST AST Eastern Central Pacific Mountain Greenwich',
 );
 
 /** Names a single letter follows, which is no initial then: Team B, Vitamin C. */
@@ -34,7 +34,7 @@ export const UNITS = words('ft in lb lbs oz mi hr hrs min sec kg km cm mm mph kp
 
 /** May end a sentence or stand in its midst: the next word tells. */
 export const ANYWHERE = words(
-  'etc al Inc Ltd Co Corp Bros LLC Jr Sr Esq PhD Ph.D M.D B.A M.A U.S U.K U.N E.U U.S.A U.A.E D.C L.A a.m p.m A.M P.M B.C A.D B.C.E C.E St Ave Blvd Rd Hwy Dept Assn Univ Gov Calif Mass Conn Fla Ill Ariz Colo Wash Penn Tenn Va Md Mich Minn Okla Ore Tex',
+  'etc al Inc Ltd Co Corp Bros LLC Jr Sr Esq PhD Ph.D M.D B.A M.A U.S U.K U.N E.U U.S.A U.A.E D.C L.A a.m p.m A.M P.M B.C A.D B.C.E C.E St Dept Assn Univ Gov Calif Mass Conn Fla Ill Ariz Colo Wash Penn Tenn Va Md Mich Minn Okla Ore Tex',
 );
 
 /** Never end a sentence. */

@@ -14,7 +14,7 @@ import type { Rule } from './rules.ts';
 import { skipInvisible, Stop, stopsIn } from './stops.ts';
 
 /** Changes whenever the same text may be cut differently. Drafts remember it; one whose sentence is still cut the same stays its draft. */
-export const SEGMENTER_VERSION = 'rules-3';
+export const SEGMENTER_VERSION = 'rules-4';
 
 const RULES: Readonly<Record<Language, readonly Rule[]>> = { ar: ARABIC_RULES, en: ENGLISH };
 
