@@ -8,19 +8,25 @@ import { SegmentSaver } from '../workbench/saver.ts';
 import type { SaverHost } from '../workbench/saver.ts';
 import { word } from '../words.ts';
 
+interface Unsent {
+  entries: PendingEntry[];
+  /** Whether this browser keeps them; where it keeps nothing they are in the page alone. */
+  isKept: boolean;
+}
+
 const NOBODY: SaverHost = { state: () => undefined, saved: () => undefined, stale: () => undefined, gone: () => undefined };
 
 export function connect(element: HTMLElement): void {
   const form = element as HTMLFormElement;
   const dialog = document.querySelector<HTMLDialogElement>('#unsent')!;
   const personId = document.querySelector<HTMLMetaElement>('meta[name="person"]')?.content ?? '';
-  const unsent = (): Promise<PendingEntry[]> => listPending(personId).catch(() => []);
+  const unsent = (): Promise<Unsent> => findUnsent(personId);
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    void unsent().then((entries) => {
-      if (entries.length === 0) return leave(form);
-      ask(dialog, entries.length);
+    void unsent().then((found) => {
+      if (found.entries.length === 0) return leave(form);
+      ask(dialog, found);
     });
   });
   dialog.querySelector('form')!.addEventListener('submit', (event) => {
@@ -41,20 +47,34 @@ function leave(form: HTMLFormElement): void {
   void Promise.allSettled([forgetPages(), forgetAllSaved()]).then(() => form.submit());
 }
 
-function ask(dialog: HTMLDialogElement, count: number): void {
-  part(dialog, 'count').textContent = word('unsent.count', { count });
+function ask(dialog: HTMLDialogElement, { entries, isKept }: Unsent): void {
+  part(dialog, 'count').textContent = word('unsent.count', { count: entries.length });
+  part(dialog, 'explained').hidden = !isKept;
+  dialog.querySelector<HTMLElement>('[value="keep"]')!.hidden = !isKept;
   sayIn(part(dialog, 'said'), '');
   dialog.showModal();
 }
 
 /** Does what was chosen. Returns how many texts still stand in the way of signing out. */
-async function carryOut(choice: string, unsent: () => Promise<PendingEntry[]>): Promise<number> {
+async function carryOut(choice: string, unsent: () => Promise<Unsent>): Promise<number> {
   if (choice === 'keep') return 0;
-  const entries = await unsent();
+  const { entries, isKept } = await unsent();
   if (choice === 'discard') {
-    await Promise.all(entries.map(removePending));
+    if (isKept) await Promise.all(entries.map(removePending));
     return 0;
   }
-  await Promise.all(entries.map((entry) => new SegmentSaver(entry.segmentId, NOBODY, entry).flush()));
-  return (await unsent()).length;
+  if (isKept) await Promise.all(entries.map((entry) => new SegmentSaver(entry.segmentId, NOBODY, entry).flush()));
+  else await (await savingOfPage()).flushAll();
+  return (await unsent()).entries.length;
 }
+
+async function findUnsent(personId: string): Promise<Unsent> {
+  try {
+    return { entries: await listPending(personId), isKept: true };
+  } catch {
+    return { entries: (await savingOfPage()).unsentEntries(), isKept: false };
+  }
+}
+
+/** Few pages have texts of their own, and few browsers keep nothing. */
+const savingOfPage = () => import('../workbench/saving.ts');

@@ -106,6 +106,11 @@ export function unsavedIds(): string[] {
   return [...savers.values()].filter(({ entry }) => entry !== null).map(({ segmentId }) => segmentId);
 }
 
+/** What the server does not have, as this page has it. */
+export function unsentEntries(): PendingEntry[] {
+  return [...savers.values()].flatMap(({ entry }) => entry ?? []);
+}
+
 /** A row's text was changed by hand or by undo: kept at once, sent soon. */
 export function changeText(segmentId: string, text: string, used: readonly Used[] = []): void {
   saverOf(segmentId).change(text, used, () => freshEntry(segmentId, text));

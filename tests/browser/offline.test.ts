@@ -129,10 +129,14 @@ describe('without a connection', () => {
     await at.page.route('**/target', (route) => route.abort());
     await at.field().fill('Written on');
     await at.page.waitForSelector('#s3 [data-save="page"]');
-    await at.page.unroute('**/target');
-    await at.page.waitForSelector('#s3 [data-save="server"]');
     await at.page.click('.menu:has(.face) > summary');
     await at.page.click('form[action="/sign-out"] button');
+    await at.page.locator('#unsent').getByText('One text is not sent yet').waitFor();
+    expect(await at.page.getByRole('button', { name: 'Keep and sign out' }).count()).toBe(0);
+    await at.page.unroute('**/target');
+    await at.page.getByRole('button', { name: 'Send and sign out' }).click();
     await at.page.getByText('npx dragoman users link').first().waitFor();
+    const saved = at.app.context.db.read.selectFrom('revision').select('text').where('segment_id', '=', at.app.world.segments[2]!);
+    expect(await saved.execute()).toContainEqual({ text: 'Written on' });
   });
 });
