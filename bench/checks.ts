@@ -131,6 +131,7 @@ function costlyPairs(units: number): { name: string; pair: Pair }[] {
     { name: 'a paragraph of news', pair: { source: fill(arabic), target: fill(english), draft: fill(english.replace('Friday', 'Monday')) } },
     { name: '10,000 digits', pair: { source: digits, target: digits.slice(1) } },
     { name: '5,000 figures', pair: { source: figures, target: figures.replaceAll('7', '8') } },
+    { name: 'numbers in words', pair: { source: fill('ثلاثة رجال وخمسة وعشرون كتابا '), target: fill('four men and thirty-five books ') } },
     { name: '5,000 nested quotes', pair: { source: `${'«'.repeat(quotes)}نعم${'»'.repeat(quotes)}`, target: `${'“'.repeat(quotes)}yes${'”'.repeat(quotes)}` } },
     { name: '5,000 quotes that do not close', pair: { source: 'نعم', target: '“('.repeat(quotes) } },
     { name: 'one word over and over', pair: { source: fill('لا '), target: fill('no '), draft: fill('No ') } },
