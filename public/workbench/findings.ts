@@ -71,6 +71,19 @@ function drawActive(id: string, open: RowFinding[]): void {
   const items = [...open.map((each) => item(row, each)), ...information(id), ...waived.map((each) => waivedItem(row, each))];
   list.replaceChildren(...items);
   list.hidden = items.length === 0;
+  speakOf(list);
+}
+
+/** The field is described by what was found, and each button by what it is about. */
+function speakOf(list: HTMLElement): void {
+  const field = fieldElement();
+  const others = (field?.getAttribute('aria-describedby') ?? '').split(' ').filter((id) => !id.startsWith(list.id));
+  const said = [...list.querySelectorAll<HTMLElement>('li > .grow')];
+  for (const [index, sentence] of said.entries()) {
+    sentence.id = `${list.id}-${index}`;
+    sentence.parentElement!.querySelectorAll('button').forEach((each) => each.setAttribute('aria-describedby', sentence.id));
+  }
+  field?.setAttribute('aria-describedby', [...others, ...said.map(({ id }) => id)].join(' '));
 }
 
 /** What is worth knowing and needs nobody: information, and of how many things both texts agree. */
@@ -239,7 +252,6 @@ export function startFindings(url: string): void {
     const list = cloneTemplate<HTMLElement>('active-checks');
     list.id = `find${row.number}`;
     place(row.id, list);
-    fieldElement()?.setAttribute('aria-describedby', `${fieldElement()!.getAttribute('aria-describedby') ?? ''} ${list.id}`.trim());
     draw(row.id);
   });
   on('deactivated', ({ row }) => elementOf(row.id)?.querySelector('.findings')?.remove());

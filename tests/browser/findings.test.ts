@@ -45,9 +45,20 @@ describe('findings', () => {
     expect(selected).not.toBe('');
   });
 
+  test('are read with the field, and with the buttons that are about them', async () => {
+    await write(WRONG);
+    await list().locator('[data-check="number"]').waitFor();
+    const devtools = await at.page.context().newCDPSession(at.page);
+    const { nodes } = await devtools.send('Accessibility.getFullAXTree');
+    const described = (role: string, name: string) =>
+      nodes.find((node) => node.role?.value === role && String(node.name?.value).startsWith(name))?.description?.value as string | undefined;
+    expect(described('textbox', 'Translation of segment')).toContain('Almost surely wrong: The source says 15, the target 51.');
+    expect(described('button', 'Waive')).toBe('Almost surely wrong: The source says 15, the target 51.');
+  });
+
   test('F8 leaves none out: those in the text as they stand in it, then those of the whole text, the first again after the last', async () => {
     const segment = await write('China  says it is neutral  in the 51-month conflict (now.');
-    await list().locator('[data-check="number"]').waitFor();
+    await list().locator('[data-check="spaces"]').first().waitFor();
     const named = await list()
       .locator('[data-check]')
       .evaluateAll((items) => items.map((item) => (item as HTMLElement).dataset.check));
