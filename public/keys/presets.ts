@@ -85,6 +85,7 @@ export const PRESETS: Record<PresetName, Partial<KeyMap>> = {
     'take-draft': ['Ctrl+1', 'Ctrl+M'],
     split: ['Ctrl+E'],
     join: ['Ctrl+J'],
+    'next-finding': ['Shift+F8'],
     'next-code': ['F8'],
   },
 };

@@ -84,7 +84,7 @@ function lettersOutside(): string[] {
   return found;
 }
 
-const HTML_PAGES = PAGES.filter(({ route }) => !/^GET \/(segments|documents\/:id\/replacements)/.test(route));
+const HTML_PAGES = PAGES.filter(({ route }) => !/^GET \/(segments|documents\/:id\/replacements|service-worker|models\/download)/.test(route));
 
 describe.each(HTML_PAGES)('$route', (page) => {
   test.each([320, 1280])('has room for longer words at %d px, and no others', async (width) => {

@@ -61,11 +61,13 @@ async function addHadia(): Promise<void> {
   await db.close();
 }
 
+const COMMANDS = ['serve', 'import', 'segment', 'check', 'draft', 'export', 'backup', 'verify', 'restore', 'models', 'users', 'doctor'];
+
 describe('every command', () => {
   beforeAll(makePlace);
   afterAll(() => place.remove());
 
-  test.each([['serve'], ['import'], ['segment'], ['draft'], ['export'], ['users'], ['doctor']])('%s explains itself', (name) => {
+  test.each(COMMANDS.map((name) => [name]))('%s explains itself', (name) => {
     const { status, stdout, stderr } = dragoman(name, '--help');
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(new RegExp(`^Usage: dragoman ${name}\\b`));
@@ -74,7 +76,7 @@ describe('every command', () => {
 
   test('stands in the list', () => {
     const { stdout } = dragoman('help');
-    expect([...stdout.matchAll(/^ {2}(\w+) +\S/gm)].map((match) => match[1])).toEqual(['serve', 'import', 'segment', 'draft', 'export', 'users', 'doctor']);
+    expect([...stdout.matchAll(/^ {2}(\w+) +\S/gm)].map((match) => match[1])).toEqual(COMMANDS);
   });
 });
 

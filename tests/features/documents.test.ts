@@ -156,6 +156,20 @@ describe('deleting for good', () => {
         .values({ id: 'a', ...of, revision_id: revisionId, person_id: salma, created_at: at, taken_off_at: null })
         .execute();
       await tx
+        .insertInto('waiver')
+        .values({
+          id: 'w',
+          ...of,
+          revision_id: revisionId,
+          check_id: 'number',
+          finding_key: 'k',
+          reason: 'r',
+          person_id: salma,
+          created_at: at,
+          withdrawn_at: null,
+        })
+        .execute();
+      await tx
         .insertInto('return')
         .values({
           id: 'r',

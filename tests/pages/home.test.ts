@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { appendChange } from '../../server/db/changes.ts';
 import { addDraft, addRevision, article, setTitles } from '../support/document.ts';
 import { startApp, type TestApp } from '../support/workbench.ts';
+import { mainOf } from '../support/html.ts';
 
 let app: TestApp;
 beforeAll(async () => void (app = await startApp()));
@@ -53,6 +54,6 @@ test('shows nothing of other projects, to administrators neither', async () => {
 
 test('offers one thing to do when there is nothing yet', async () => {
   const page = await homeOf(app.world.dana);
-  expect(page.match(/data-kind="main"/g)).toHaveLength(1);
+  expect(mainOf(page).match(/data-kind="main"/g)).toHaveLength(1);
   expect(page).toMatch(/data-kind="main" href="\/imports\/new"/);
 });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encode } from '../formats/encode.ts';
 import { readProjectFile } from '../support/project-files.ts';
 import { startApp, type TestApp, type Visit } from '../support/workbench.ts';
+import { mainOf } from '../support/html.ts';
 
 const article = readProjectFile('samples/russia-china.ar.txt');
 
@@ -56,7 +57,7 @@ describe('the import page', () => {
     expect(page).toContain('These can be read: TXT, Markdown, HTML, Word.');
     expect(page).toMatch(new RegExp(`<option value="${app.world.projectId}"[^>]* selected>News desk</option>`));
     expect(page).toContain('New project…');
-    expect(page.match(/data-kind="main"/g)).toHaveLength(1);
+    expect(mainOf(page).match(/data-kind="main"/g)).toHaveLength(1);
     expect(page).toMatch(/<form [^>]*enctype="multipart\/form-data"/);
   });
 
