@@ -15,6 +15,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'side by side',
+          // A test leaves nothing behind in a module, so that the next file need not load the program anew.
+          isolate: false,
           include: ['tests/**/*.test.ts'],
           exclude: [...ALONE, ...leftOut],
           maxWorkers: 3,

@@ -1,7 +1,7 @@
 /** The features on a data folder, for a command that does one thing with them and ends. No work in the background is begun. */
 import type { Accounts } from '../accounts/service.ts';
 import type { Config } from '../config.ts';
-import { createContext, type Context } from '../context.ts';
+import type { Context } from '../context.ts';
 import type { Actor } from '../core/permissions.ts';
 import type { Db } from '../db/connect.ts';
 import { AppError, type ErrorCode } from '../errors.ts';
@@ -10,6 +10,8 @@ import { EXIT, Refusal, type ExitCode } from './exit-codes.ts';
 
 /** @throws {Refusal} also for what the features refuse, in the words of the interface */
 export async function withRooms(config: Readonly<Config>, db: Db, work: (rooms: Context) => Promise<void>): Promise<void> {
+  // All features are behind this door: a command that only explains itself does not wait for them.
+  const { createContext } = await import('../context.ts');
   const rooms = await createContext(config, db);
   try {
     await work(rooms);

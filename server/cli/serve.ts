@@ -1,10 +1,8 @@
 /** dragoman serve: config → folder → lock → database → context → app → listen → announce; and the way back, within five seconds. */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
-import { createContext, type Context } from '../context.ts';
-import { createHttpServer } from '../http/server.ts';
+import type { Context } from '../context.ts';
 import { removeAnnouncement, writeAnnouncement } from './announcement.ts';
 import { addressOf, linkAt } from './addresses.ts';
 import { say, UsageError, type Command } from './command.ts';
@@ -26,6 +24,12 @@ export const serve: Command = {
     prepareFolder(config);
     const lock = claim(config);
     const db = await openDatabase(config);
+    // Loaded when it is sure that there will be a server: refusals and --help come at once.
+    const [{ createApp }, { createContext }, { createHttpServer }] = await Promise.all([
+      import('../app.ts'),
+      import('../context.ts'),
+      import('../http/server.ts'),
+    ]);
     const context = await createContext(config, db);
     const server = await listen(createHttpServer(createApp(context), certificateOf(config)), config);
     const { address, port } = server.address() as AddressInfo;

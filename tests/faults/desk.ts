@@ -35,9 +35,16 @@ export function readDatabase<T>(dataDir: string, read: (db: BetterSqlite.Databas
   }
 }
 
+export interface DeskOptions {
+  writers?: number;
+  env?: Record<string, string>;
+  /** A command that becomes the server. */
+  under?: readonly string[];
+}
+
 /** Starts a server on an empty folder and brings a document with one paragraph per writer. */
-export async function openDesk(dataDir: string, { writers: count = 16, env = {} }: { writers?: number; env?: Record<string, string> } = {}): Promise<Desk> {
-  const server = await startBuiltServer(dataDir, { ...QUIET, ...env });
+export async function openDesk(dataDir: string, { writers: count = 16, env = {}, under = [] }: DeskOptions = {}): Promise<Desk> {
+  const server = await startBuiltServer(dataDir, { ...QUIET, ...env }, under);
   const { client } = await settle(server);
   const text = Array.from({ length: count }, (_, index) => `هذه هي الفقرة رقم ${index + 1} من النص.`).join('\n');
   const project = readDatabase(dataDir, (db) => db.prepare<[], string>('select id from project').pluck().get()!);

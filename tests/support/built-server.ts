@@ -21,10 +21,14 @@ export function makeDataFolder(): { dataDir: string; remove(): void } {
   return { dataDir, remove: () => rmSync(dataDir, { recursive: true, force: true }) };
 }
 
-/** Starts the server on a free port and waits for its address. Rejects with its words when it ends first. */
-export async function startBuiltServer(dataDir: string, env: Record<string, string> = {}): Promise<BuiltServer> {
+/**
+ * Starts the server on a free port and waits for its address. Rejects with its words when it ends first.
+ * `under` is a command that becomes the server, such as a tracer that steps aside.
+ */
+export async function startBuiltServer(dataDir: string, env: Record<string, string> = {}, under: readonly string[] = []): Promise<BuiltServer> {
   const started = performance.now();
-  const child = spawn(process.execPath, ['bin/dragoman.js', 'serve'], {
+  const [program = process.execPath, ...args] = [...under, process.execPath, 'bin/dragoman.js', 'serve'];
+  const child = spawn(program, args, {
     env: { ...process.env, DRAGOMAN_DATA: dataDir, DRAGOMAN_PORT: '0', DRAGOMAN_BROWSER: 'none', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
