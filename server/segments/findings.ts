@@ -12,7 +12,7 @@ import type { RequireDocument } from '../documents/service.ts';
 import { AppError } from '../errors.ts';
 import { targetView, type SegmentAccess } from './access.ts';
 import { newestDrafts } from './drafts-store.ts';
-import { listSegments, type SegmentRow } from './store.ts';
+import { findSegment, listSegments, type SegmentRow } from './store.ts';
 import { draftView } from './view.ts';
 import { findWaiver, insertWaiver, listWaivers, listWaiversOf, withdrawWaiver } from './waivers-store.ts';
 
@@ -39,7 +39,8 @@ export function createFindings({ db, access, requireDocument }: { db: Db; access
   /** A version of a text never changes, nor does what the checks say of it. */
   const remembered = new Map<string, readonly Finding[]>();
 
-  function findingsOf(name: string, pair: Pair): readonly Finding[] {
+  function findingsOf({ headId, sourceHash }: SegmentRow, pair: Pair): readonly Finding[] {
+    const name = `${headId} ${sourceHash} ${pair.draft ?? ''}`;
     const known = remembered.get(name);
     if (known) return known;
     const { findings } = runChecks(pair);
@@ -57,10 +58,9 @@ export function createFindings({ db, access, requireDocument }: { db: Db; access
     const waivers = await listWaiversOf(db.read, documentId);
     const pairs = new Map(segments.map((segment) => [segment.id, pairOf(segment, draftView(segment, drafts.get(segment.sourceHash)))]));
     const found: Omit<OpenFinding, 'number'>[] = [];
-    for (const [index, { id, headId, sourceHash }] of segments.entries()) {
+    for (const [index, segment] of segments.entries()) {
       if (index % AT_ONCE === 0) await nextTurn();
-      const pair = pairs.get(id)!;
-      for (const finding of findingsOf(`${headId} ${sourceHash} ${pair.draft ?? ''}`, pair)) found.push({ segmentId: id, finding });
+      for (const finding of findingsOf(segment, pairs.get(segment.id)!)) found.push({ segmentId: segment.id, finding });
     }
     const whole = runDocumentChecks(segments.map(({ id }) => ({ id, ...pairs.get(id)! }))).findings;
     for (const finding of whole) found.push({ segmentId: finding.segmentId, finding });
@@ -75,6 +75,14 @@ export function createFindings({ db, access, requireDocument }: { db: Db; access
     async open(actor: Actor, documentId: string): Promise<OpenFinding[]> {
       await requireDocument(db.read, actor, documentId, 'document.read');
       return findOpen(documentId);
+    },
+
+    /** Checks what was just saved, so that whoever asks for a whole document finds it done. */
+    async check(segmentId: string): Promise<void> {
+      const segment = await findSegment(db.read, segmentId);
+      if (!segment?.headId) return;
+      const drafts = await newestDrafts(db.read, [segment.sourceHash]);
+      findingsOf(segment, pairOf(segment, draftView(segment, drafts.get(segment.sourceHash))));
     },
 
     ...createWaivers({ db, access }),

@@ -77,6 +77,8 @@ export function segmentRoutes({ segments, drafting, presence }: { segments: Segm
     });
     if (answer.status === 412) throw new AppError('stale', 'segment.stale', { details: { ...answer.body } });
     res.status(answer.status).json(answer.body);
+    // After the answer: nobody waits for the checks, and a text is saved whatever they do.
+    segments.findings.check(req.params.id).catch(() => undefined);
   });
 
   router.get('/segments/:id/history', async (req, res) => {

@@ -218,6 +218,24 @@ const LOOKS = [
   { colorScheme: 'light', width: 320, rules: TAGS },
 ] as const;
 /** The mirror image has the same elements and colours, so one look is enough, the one where words have least room. */
+/** The pages one works on, and whatever is laid out for itself; the others are made of the same pieces. */
+const IN_ARABIC = new Set([
+  ...[
+    'sign-in',
+    'home',
+    'account',
+    'people',
+    'project settings',
+    'installation',
+    'models',
+    'backups',
+    'import',
+    'export',
+    'reading view',
+    'review of a segment',
+  ],
+  ...['workbench with an edited row', 'workbench with findings', 'two versions', 'session that ended', 'leaving with unsent texts', 'list of keys', 'replace'],
+]);
 const LOOKS_IN_ARABIC = LOOKS.slice(-1);
 
 /** What is wrong with a story in each look, as sentences: what axe finds, and how far the page scrolls sideways. */
@@ -268,7 +286,7 @@ describe('nothing for axe to find, nothing to scroll sideways, light, dark and n
     test.each(STORIES)('$name', async (story) => {
       expect(await troublesOf(story)).toEqual([]);
     });
-    test.each(STORIES)('$name in Arabic', async (story) => {
+    test.each(STORIES.filter(({ name }) => IN_ARABIC.has(name)))('$name in Arabic', async (story) => {
       expect(await troublesOf(story, 'ar')).toEqual([]);
     });
   });
