@@ -9,7 +9,6 @@ beforeAll(() => at.app.context.start());
 test('rows fill in while one looks, and a sentence can be drafted again without touching the text', async () => {
   await at.save(2, 'By hand.');
   await at.open(1);
-  const drafts = () => at.page.locator('.segment[data-state="draft"]').count();
   const answer = await at.amal.send('POST', `/documents/${at.app.world.documentId}/drafts`);
   expect(answer.status).toBe(202);
   await at.page.locator('#s1[data-state="draft"]').waitFor({ timeout: 60_000 });
