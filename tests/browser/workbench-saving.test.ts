@@ -1,22 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
 import { useWorkbench } from '../support/workbench-page.ts';
+import { tabsOf } from '../support/workbench-tabs.ts';
 
 /** Offline, signed out, stale and refused are what this file is about; the browser reports each as a failed load. */
 const at = useWorkbench({ forgives: /Failed to load resource/ });
 
-const mark = (save: string, page: Page = at.page) => page.waitForSelector(`.segment[data-active] [data-part="saved"][data-save="${save}"]`);
+const { mark, isOpen, anotherTab } = tabsOf(at);
 const said = () => at.active().locator('[data-part="problem-words"]').textContent();
-const isOpen = (number: number, page: Page = at.page) => page.waitForSelector(`#s${number}[data-active] textarea:focus`);
-
-/** Another tab of Amal's browser. */
-async function anotherTab(number: number): Promise<Page> {
-  const page = await at.page.context().newPage();
-  await page.goto(`${at.app.url}/documents/${at.app.world.documentId}#s${number}`);
-  await page.waitForSelector('main[data-ready]');
-  await isOpen(number, page);
-  return page;
-}
 
 describe('autosave', () => {
   test('says Saving, then Saved when the server has exactly this text', async () => {

@@ -1,23 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
 import { addDocument } from '../support/database.ts';
 import { addDraft, article } from '../support/document.ts';
 import { useWorkbench } from '../support/workbench-page.ts';
+import { tabsOf } from '../support/workbench-tabs.ts';
 
 /** Stale and refused saves are what this file is about; the browser reports each as a failed load. */
 const at = useWorkbench({ forgives: /Failed to load resource/ });
 
-const mark = (save: string, page: Page = at.page) => page.waitForSelector(`.segment[data-active] [data-part="saved"][data-save="${save}"]`);
-const isOpen = (number: number, page: Page = at.page) => page.waitForSelector(`#s${number}[data-active] textarea:focus`);
-
-/** Another tab of Amal's browser. */
-async function anotherTab(number: number): Promise<Page> {
-  const page = await at.page.context().newPage();
-  await page.goto(`${at.app.url}/documents/${at.app.world.documentId}#s${number}`);
-  await page.waitForSelector('main[data-ready]');
-  await isOpen(number, page);
-  return page;
-}
+const { mark, isOpen, anotherTab } = tabsOf(at);
 
 describe('two writers', () => {
   test('F18: both texts stay in sight and the writer chooses; the waiting text outlives a reload', async () => {
