@@ -11,7 +11,16 @@ interface Case {
   bleu: number;
   chrf: number;
 }
-const { cases } = JSON.parse(readFileSync(path.join(projectRoot, 'tests/fixtures/sacrebleu.json'), 'utf8')) as { cases: Case[] };
+interface Corpus {
+  name: string;
+  /** Translation and reference. */
+  pairs: [string, string][];
+  bleu: number;
+  chrf: number;
+}
+const fixture = (name: string) => JSON.parse(readFileSync(path.join(projectRoot, 'tests/fixtures', name), 'utf8')) as unknown;
+const { cases } = fixture('sacrebleu.json') as { cases: Case[] };
+const { sets } = fixture('sacrebleu-corpus.json') as { sets: Corpus[] };
 
 describe('the measures of translations', () => {
   test('are those of sacreBLEU, sentence by sentence', () => {
@@ -30,6 +39,11 @@ describe('the measures of translations', () => {
     expect(chrf(references.map((ref) => chrfCounts('', ref)))).toBe(0);
     expect(corpusBleu([])).toBe(0);
     expect(chrf([])).toBe(0);
+  });
+
+  test.each(sets)('of a whole set are those of sacreBLEU: $name', ({ bleu, chrf: expected, pairs }) => {
+    expect(corpusBleu(pairs.map(([translation, reference]) => bleuCounts(translation, reference)))).toBeCloseTo(bleu, 6);
+    expect(chrf(pairs.map(([translation, reference]) => chrfCounts(translation, reference)))).toBeCloseTo(expected, 6);
   });
 
   test('of a whole set add the counts up instead of taking a mean', () => {
