@@ -38,9 +38,18 @@ function bothGraphs(dtype: Dtype): [encoder: string, decoder: string] {
   return [encoderFile, decoderFile];
 }
 
-/** Every file that a model of this dtype cannot do without. */
-export function neededFiles(dtype: Dtype): string[] {
-  return [...PLAIN_FILES, ...bothGraphs(dtype)];
+/** What may follow a graph's name in the names of files beside it that hold its numbers: exporters put large ones there. */
+const DATA_SUFFIX = /^(?:_data(?:_\d+)?|\.data)$/;
+
+/** Those of the files that hold the numbers of a graph. */
+export function dataFilesOf(graph: string, files: Iterable<string>): string[] {
+  return [...files].filter((name) => name.startsWith(graph) && DATA_SUFFIX.test(name.slice(graph.length))).sort();
+}
+
+/** Every file that a model of this dtype cannot do without. @param files that are there, or should be: those of them that hold the numbers of its graphs belong to it. */
+export function neededFiles(dtype: Dtype, files: Iterable<string>): string[] {
+  const [graphs, all] = [bothGraphs(dtype), [...files]];
+  return [...PLAIN_FILES, ...graphs, ...graphs.flatMap((graph) => dataFilesOf(graph, all))];
 }
 
 /** The dtype that `wanted` says, or else the first whose graphs are both among the files. */
@@ -81,10 +90,9 @@ export async function surveyModel(dir: string): Promise<Survey> {
 }
 
 function missingAmong(names: readonly string[], dtypes: readonly Dtype[]): string[] {
-  if (dtypes[0]) return neededFiles(dtypes[0]).filter((file) => !names.includes(file));
   // One half of a pair says which other half is wanted.
-  const begun = DTYPES.find((dtype) => bothGraphs(dtype).some((file) => names.includes(file)));
-  return neededFiles(begun ?? 'fp32').filter((file) => !names.includes(file));
+  const begun = dtypes[0] ?? DTYPES.find((dtype) => bothGraphs(dtype).some((file) => names.includes(file)));
+  return neededFiles(begun ?? 'fp32', names).filter((file) => !names.includes(file));
 }
 
 async function filesIn(dir: string): Promise<Map<string, number>> {

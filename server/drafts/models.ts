@@ -5,7 +5,8 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { ModelError } from './engine.ts';
-import { dtypeAmong, graphFilesOf, neededFiles, surveyModel, type Dtype, type GraphFiles } from './model-files.ts';
+import { dataFilesOf, dtypeAmong, graphFilesOf, neededFiles, surveyModel, type Dtype, type GraphFiles } from './model-files.ts';
+import { OutsideData } from './onnx/outside-data.ts';
 
 /** Lists the SHA-256 of each file, and what its makers say of it. A folder may come without one; then nothing is known of how its files should be. */
 export const MANIFEST = 'manifest.json';
@@ -35,23 +36,43 @@ export interface VerifiedModel extends GraphFiles {
   dtype: Dtype;
 }
 
-/** Hashes by path, size and time of change: a model is read once, however often it is asked after. */
-const known = new Map<string, string>();
+interface Read {
+  sha256: string;
+  /** Of a graph: the files beside it that it says its numbers are in. */
+  outsideData: string[];
+}
+
+/** What was read of a file, by path, size and time of change: a model is read once, however often it is asked after. */
+const known = new Map<string, Read>();
 
 /**
  * Whether the folder holds a whole model. Does not load it.
  * @param dtype of the files in use; without one, the first of DTYPES that is there.
- * @throws {ModelError} `missing` or `damaged`, naming the file.
+ * @throws {ModelError} `missing` or `damaged`, naming the file; `unloadable`, naming a graph whose numbers are in a file that is not called after it.
  */
 export async function verifyModel(dir: string, dtype: Dtype | null = null): Promise<VerifiedModel> {
   const expected = (await readManifest(dir))?.files;
-  const inUse = dtypeAmong([...(await surveyModel(dir)).files.keys()], dtype);
-  const hashes = await hashesOf(dir, neededFiles(inUse));
+  const there = [...(await surveyModel(dir)).files.keys()];
+  const inUse = dtypeAmong(there, dtype);
+  const { encoderFile, decoderFile } = graphFilesOf(inUse);
+  const needed = neededFiles(inUse, new Set([...there, ...Object.keys(expected ?? {})]));
+  const hashes = await hashesOf(dir, needed);
   for (const [name, hash] of hashes) {
     if (expected && expected[name] !== hash) throw new ModelError('damaged', path.join(dir, name));
     if (name.endsWith('.json')) await readJson(path.join(dir, name));
   }
-  return { name: path.basename(dir), hash: modelHash(hashes), dtype: inUse, ...graphFilesOf(inUse) };
+  for (const graph of [encoderFile, decoderFile]) await requireData(dir, graph);
+  return { name: path.basename(dir), hash: modelHash(hashes), dtype: inUse, encoderFile, decoderFile };
+}
+
+/** What a graph says its numbers are in must be there, and be among the files that are hashed. */
+async function requireData(dir: string, graph: string): Promise<void> {
+  const { outsideData } = await readOnce(path.join(dir, graph), false);
+  for (const location of outsideData) {
+    const name = path.posix.join(path.posix.dirname(graph), location);
+    if (dataFilesOf(graph, [name]).length === 0) throw new ModelError('unloadable', path.join(dir, graph), `its numbers are in ${location}`);
+    if (!(await stat(path.join(dir, name)).catch(() => null))) throw new ModelError('missing', path.join(dir, name));
+  }
 }
 
 /** The hash of a model: SHA-256 over names and contents of its files, in hex. @param hashes of the files in use, in the order of {@link neededFiles} */
@@ -67,7 +88,7 @@ export function modelHash(hashes: readonly (readonly [file: string, sha256: stri
  */
 export async function hashesOf(dir: string, files: readonly string[], { isFresh = false } = {}): Promise<[file: string, sha256: string][]> {
   const hashes: [string, string][] = [];
-  for (const name of files) hashes.push([name, await hashOf(path.join(dir, name), isFresh)]);
+  for (const name of files) hashes.push([name, (await readOnce(path.join(dir, name), isFresh)).sha256]);
   return hashes;
 }
 
@@ -98,24 +119,29 @@ export async function readJson(file: string): Promise<unknown> {
   }
 }
 
-async function hashOf(file: string, isFresh: boolean): Promise<string> {
+async function readOnce(file: string, isFresh: boolean): Promise<Read> {
   const found = await stat(file).catch((error: unknown) => {
     throw new ModelError('missing', file, error);
   });
   if (found.size === 0) throw new ModelError('damaged', file);
   const key = [file, found.size, found.mtimeMs].join('\0');
-  const hash = (isFresh ? undefined : known.get(key)) ?? (await sha256OfFile(file));
-  known.set(key, hash);
-  return hash;
+  const read = (isFresh ? undefined : known.get(key)) ?? (await readWhole(file));
+  known.set(key, read);
+  return read;
 }
 
 /** Piece by piece, so that a large model never holds the event loop. */
-async function sha256OfFile(file: string): Promise<string> {
+async function readWhole(file: string): Promise<Read> {
   const hash = createHash('sha256');
+  const outside = new OutsideData();
+  const isGraph = file.endsWith('.onnx');
   try {
-    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+    for await (const chunk of createReadStream(file)) {
+      hash.update(chunk as Buffer);
+      if (isGraph) outside.read(chunk as Buffer);
+    }
   } catch (error) {
     throw new ModelError('missing', file, error);
   }
-  return hash.digest('hex');
+  return { sha256: hash.digest('hex'), outsideData: outside.files };
 }

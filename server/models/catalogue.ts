@@ -93,13 +93,13 @@ async function describe(dir: string, { origin, inUse, shelf }: { origin: Origin;
     files,
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
     ...(await saidOf(dir, manifest)),
-    hashes: survey.dtypes.flatMap((each) => hashOf(neededFiles(each), known)),
+    hashes: survey.dtypes.flatMap((each) => hashOf(neededFiles(each, survey.files.keys()), known)),
     problem: problemOf(dir, survey),
   };
 }
 
 function filesOf(dtype: Dtype, survey: Survey, known: Record<string, string>): ModelFile[] {
-  const names = neededFiles(dtype).filter((name) => survey.files.has(name));
+  const names = neededFiles(dtype, survey.files.keys()).filter((name) => survey.files.has(name));
   return names.map((name) => ({ name, bytes: survey.files.get(name)!, sha256: known[name] ?? null }));
 }
 

@@ -198,7 +198,8 @@ function offersOf(files: readonly HubFile[]): Offer[] {
 
 /** Only what the model cannot do without, and what says who made it. */
 function filesFor(dtype: Dtype, files: readonly HubFile[]): HubFile[] {
-  const wanted = [...neededFiles(dtype), 'README.md', 'LICENSE'];
+  const names = files.map(({ name }) => name);
+  const wanted = [...neededFiles(dtype, names), 'README.md', 'LICENSE'];
   return files.filter(({ name }) => wanted.includes(name));
 }
 

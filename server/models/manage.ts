@@ -31,7 +31,7 @@ export async function addFolder(place: Place, said: string): Promise<string> {
   if (problem) throw problem;
   const known = await listModels(place, chosenModel(place));
   if (known.some((model) => model.dir === dir)) throw new AppError('conflict', 'models.known', { values: { folder: dir }, details: { field: 'folder' } });
-  const names = new Set(survey.dtypes.flatMap(neededFiles));
+  const names = new Set(survey.dtypes.flatMap((dtype) => neededFiles(dtype, survey.files.keys())));
   const files = Object.fromEntries(await inWordsOfModel(dir, () => hashesOf(dir, [...names], { isFresh: true }), 'folder'));
   await inWordsOfModel(dir, () => verifyModel(dir), 'folder');
   changeShelf(place, (shelf) => ({ ...shelf, folders: [...shelf.folders.filter((folder) => folder.dir !== dir), { dir, files }] }));
@@ -65,20 +65,22 @@ export async function verifyFiles(place: Place, { dir, dtype }: ModelEntry): Pro
   const recorded = readShelf(place).folders.find((folder) => folder.dir === dir)?.files;
   const expected = (await inWordsOfModel(dir, () => readManifest(dir)))?.files ?? recorded ?? {};
   const listed = Object.keys(expected).filter((name) => existsSync(path.join(dir, name)));
-  const hashes = await inWordsOfModel(dir, () => hashesOf(dir, [...new Set([...neededFiles(dtype), ...listed])], { isFresh: true }));
+  const needed = neededFiles(dtype, [...survey.files.keys(), ...Object.keys(expected)]);
+  const hashes = await inWordsOfModel(dir, () => hashesOf(dir, [...new Set([...needed, ...listed])], { isFresh: true }));
   const wrong = hashes.find(([name, hash]) => expected[name] !== undefined && expected[name] !== hash);
   if (wrong) throw new AppError('invalid', 'models.changed', { values: { folder: dir, file: wrong[0] }, ...field });
   if (Object.keys(expected).length === 0) throw new AppError('invalid', 'models.nothingToCompare', { values: { folder: dir }, ...field });
 }
+
+const KEYS: Record<ModelError['reason'], string> = { missing: 'incomplete', damaged: 'changed', unloadable: 'outsideData' };
 
 async function inWordsOfModel<T>(dir: string, act: () => Promise<T>, field = idOf(dir)): Promise<T> {
   try {
     return await act();
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
-    const key = error.reason === 'missing' ? 'incomplete' : 'changed';
     const file = path.relative(dir, error.file);
-    throw new AppError('invalid', `models.${key}`, { values: { folder: dir, file, files: file }, details: { field }, cause: error });
+    throw new AppError('invalid', `models.${KEYS[error.reason]}`, { values: { folder: dir, file, files: file }, details: { field }, cause: error });
   }
 }
 

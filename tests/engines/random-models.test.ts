@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Decoder } from '../../server/drafts/decoder.ts';
 import { loadOwnLoop } from '../../server/drafts/engines/own-loop.ts';
 import type { ModelSource } from '../../server/drafts/engines/marian.ts';
 import { TINY, writeRandomMarian } from '../support/random-marian.ts';
@@ -10,12 +11,14 @@ import { articleSentences, pipelineTokens, starter } from '../support/starter-mo
 const folder = mkdtempSync(path.join(tmpdir(), 'dragoman-random-'));
 const plain: ModelSource = { ...starter, dir: path.join(folder, 'plain') };
 const quantised: ModelSource = { ...starter, dir: path.join(folder, 'quantised') };
+const apart: ModelSource = { ...starter, dir: path.join(folder, 'apart') };
 const options = { isStrict: false, isUrgent: false, onStep: () => undefined };
 
 describe('models of another shape', () => {
   beforeAll(() => {
     writeRandomMarian(plain.dir, TINY);
     writeRandomMarian(quantised.dir, { ...TINY, isQuantised: true });
+    writeRandomMarian(apart.dir, { ...TINY, dataSuffix: '_data' });
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -35,5 +38,14 @@ describe('models of another shape', () => {
     const together = await Promise.all(sentences.map((sentence, at) => decoder.decode(sentence, { ...options, beams, isUrgent: at === 3 })));
     expect(together.map(({ tokens }) => tokens)).toEqual(alone);
     if (beams === 1) expect(alone).toEqual(await pipelineTokens(sentences, quantised));
+  });
+
+  test('whose numbers are in files beside the graphs are decoded like those that have them inside', async () => {
+    const sentences = articleSentences().slice(0, 3);
+    const [whole, parted] = await Promise.all([loadOwnLoop(plain), loadOwnLoop(apart)]);
+    const draft = (decoder: Decoder) => Promise.all(sentences.map(async (sentence) => (await decoder.decode(sentence, { ...options, beams: 2 })).tokens));
+    expect(statSync(path.join(apart.dir, apart.decoderFile)).size).toBeLessThan(100_000);
+    expect(await draft(parted)).toEqual(await draft(whole));
+    expect(await pipelineTokens(sentences, apart)).toEqual(await pipelineTokens(sentences, plain));
   });
 });

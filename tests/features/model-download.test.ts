@@ -73,6 +73,21 @@ test('files come through a redirect, are compared with the hub’s hashes, and t
   expect(await verifyModel(whole())).toMatchObject({ name: 'opus-mt-ar-en', dtype: 'q8', encoderFile: encoder });
 });
 
+test('what lies in files beside a graph comes with it, is counted before and is compared afterwards', async () => {
+  const data = `${decoder}_data`;
+  hub.files.set(data, Buffer.alloc(300_000, 'd'));
+  hub.files.set('onnx/decoder_model_merged.onnx_data', Buffer.alloc(9));
+  const download = create();
+  await download.ask();
+  const plain = download.status.offers[0]!.bytes - 800_009;
+  expect(download.status.offers).toContainEqual({ dtype: 'q8', bytes: plain + 500_000 });
+  await fetchAll(download);
+  expect(readFileSync(path.join(whole(), data)).equals(hub.files.get(data)!)).toBe(true);
+  expect(existsSync(path.join(whole(), 'onnx/decoder_model_merged.onnx_data'))).toBe(false);
+  writeFileSync(path.join(whole(), data), Buffer.alloc(300_000, 'x'));
+  await expect(verifyModel(whole())).rejects.toMatchObject({ reason: 'damaged', file: path.join(whole(), data) });
+});
+
 describe('a connection that is cut', () => {
   test('goes on by itself where it broke, and fetches nothing twice', async () => {
     hub.behave('ok', 'ok', 'ok', 'ok', 'cut', 'cut', 'cut', 'cut');

@@ -30,7 +30,8 @@ export function smallModel(): Map<string, Buffer> {
   const config = { model_type: 'marian', d_model: 4, max_position_embeddings: 8 };
   for (const name of PLAIN_FILES) files.set(name, Buffer.from(JSON.stringify(name === 'config.json' ? config : { name })));
   for (const dtype of ['fp32', 'q8'] as const)
-    for (const name of neededFiles(dtype).filter((each) => each.endsWith('.onnx'))) files.set(name, Buffer.alloc(dtype === 'fp32' ? 400_000 : 100_000, name));
+    for (const name of neededFiles(dtype, []).filter((each) => each.endsWith('.onnx')))
+      files.set(name, Buffer.alloc(dtype === 'fp32' ? 400_000 : 100_000, name));
   files.set('README.md', Buffer.from('---\nlicense: apache-2.0\n---\n# opus-mt-ar-en\n'));
   files.set('pytorch_model.bin', Buffer.alloc(1000));
   return files;

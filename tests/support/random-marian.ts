@@ -16,6 +16,8 @@ export interface MarianSize {
   vocabulary: number;
   /** With one activation scale a tensor, as the usual 8-bit files have it. */
   isQuantised: boolean;
+  /** With the numbers in files beside the graphs: `x.onnx_data`, or called as it says. */
+  dataSuffix?: string;
 }
 
 /** The shape of opus-mt-ar-en. */
@@ -48,19 +50,30 @@ export function writeRandomMarian(dir: string, size: MarianSize): void {
     decoder_ffn_dim: size.feedForward,
   });
   writeFileSync(path.join(dir, 'config.json'), JSON.stringify(config));
-  writeFileSync(path.join(dir, 'onnx/encoder_model.onnx'), encoder(new Graph(size)));
-  writeFileSync(path.join(dir, 'onnx/decoder_model_merged.onnx'), decoder(new Graph(size)));
+  for (const [name, build] of [
+    ['encoder_model.onnx', encoder],
+    ['decoder_model_merged.onnx', decoder],
+  ] as const) {
+    const graph = new Graph(size, name);
+    writeFileSync(path.join(dir, 'onnx', name), build(graph));
+    if (graph.dataFile !== null) writeFileSync(path.join(dir, 'onnx', graph.dataFile), Buffer.concat(graph.data));
+  }
 }
 
 /** Nodes and constants as they are added; what an operation gives is known by its name. */
 class Graph {
   readonly size: MarianSize;
   readonly parts: Uint8Array[] = [];
+  /** Where large constants are, beside the graph; null: in it. */
+  readonly dataFile: string | null;
+  readonly data: Uint8Array[] = [];
   readonly #random = numbersFrom(7);
+  #dataBytes = 0;
   #names = 0;
 
-  constructor(size: MarianSize) {
+  constructor(size: MarianSize, file: string) {
     this.size = size;
+    this.dataFile = size.dataSuffix === undefined ? null : file + size.dataSuffix;
   }
 
   op(operator: string, inputs: readonly string[], more: { numbers?: Record<string, number>; attributes?: Uint8Array[]; output?: string } = {}): string {
@@ -110,8 +123,25 @@ class Graph {
 
   #tensor(type: number, raw: Uint8Array, dims: readonly number[]): string {
     const name = this.#name();
-    this.parts.push(inGraph.constant(Buffer.concat([...dims.map((length) => numberField(1, length)), numberField(2, type), field(8, name), field(9, raw)])));
+    const content = this.dataFile !== null && raw.length >= SMALLEST_APART ? this.#apart(this.dataFile, raw) : field(9, raw);
+    this.parts.push(inGraph.constant(Buffer.concat([...dims.map((length) => numberField(1, length)), numberField(2, type), field(8, name), content])));
     return name;
+  }
+
+  /** `external_data` and `data_location` of a TensorProto. */
+  #apart(file: string, raw: Uint8Array): Uint8Array {
+    const facts = { location: file, offset: String(this.#dataBytes), length: String(raw.length) };
+    this.data.push(raw);
+    this.#dataBytes += raw.length;
+    return Buffer.concat([
+      ...Object.entries(facts).map((pair) =>
+        field(
+          13,
+          pair.map((text, at) => field(at + 1, text)),
+        ),
+      ),
+      numberField(14, 1),
+    ]);
   }
 
   #name(): string {
@@ -120,6 +150,7 @@ class Graph {
 }
 
 const INT8 = 3;
+const SMALLEST_APART = 1024;
 
 /** Attribute that holds a list of whole numbers. */
 function list(name: string, values: readonly number[]): Uint8Array {

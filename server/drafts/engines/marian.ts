@@ -1,11 +1,11 @@
 /** A Marian model as its stock files give it: tokenizer and configuration through transformers.js, computing through ONNX Runtime. */
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { AutoConfig, AutoTokenizer, env, LogLevel, type PreTrainedTokenizer } from '@xenova/transformers';
 import { InferenceSession } from 'onnxruntime-node';
 import { z } from 'zod';
 import { readJson } from '../models.ts';
-import { withChoosing } from '../onnx/choosing.ts';
+import { choosingGraph } from '../onnx/choosing.ts';
 
 const Shape = z.object({
   d_model: z.number().int(),
@@ -54,26 +54,53 @@ export async function loadMarian({ dir, encoderFile, decoderFile, threads }: Mod
   const name = path.basename(dir);
   const shape = Shape.parse(await AutoConfig.from_pretrained(name, { local_files_only: true }));
   const tokenizer = await AutoTokenizer.from_pretrained(name, { local_files_only: true });
-  // Threads that wait by spinning take the processor from everybody else, and from each other where something else runs too.
-  const options = {
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    logSeverityLevel: 3,
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
-  } as const;
-  const encoderBytes = await readFile(path.join(dir, encoderFile));
-  const decoderBytes = await readFile(path.join(dir, decoderFile));
-  const choosing = withChoosing(decoderBytes, { vocabularySize: shape.vocab_size, endToken: shape.eos_token_id });
-  const decoder = await InferenceSession.create(choosing, options);
+  const encoder = await loadGraph(path.join(dir, encoderFile), threads);
+  const choosing = choosingGraph({ vocabularySize: shape.vocab_size, endToken: shape.eos_token_id });
+  const decoder = await loadGraph(path.join(dir, decoderFile), threads, choosing);
   return {
     tokenizer,
     shape,
-    encoder: await InferenceSession.create(encoderBytes, options),
-    decoder,
-    isBatchable: ![encoderBytes, decoderBytes].some((bytes) => bytes.includes(PER_TENSOR_SCALES)),
-    hasAttention: decoder.outputNames.includes('cross_attention'),
+    encoder: encoder.session,
+    decoder: decoder.session,
+    isBatchable: !encoder.hasTensorScales && !decoder.hasTensorScales,
+    hasAttention: decoder.session.outputNames.includes('cross_attention'),
     ...(await tokensOf(dir, { tokenizer, shape })),
   };
+}
+
+interface Graph {
+  session: InferenceSession;
+  /** Whether a row depends on the rows beside it. */
+  hasTensorScales: boolean;
+}
+
+/** A graph with `more` behind its bytes. Large ones are in memory once: nothing here keeps or copies the bytes. */
+async function loadGraph(file: string, threads: number, more = new Uint8Array()): Promise<Graph> {
+  const bytes = await readWithRoom(file, more.length);
+  bytes.set(more, bytes.length - more.length);
+  // Threads that wait by spinning take the processor from everybody else, and from each other where something else runs too.
+  const intra_op = { allow_spinning: '0' };
+  // Numbers that lie in files beside the graph are looked for there.
+  const extra = { session: { intra_op, model_external_initializers_file_folder_path: path.dirname(file) } };
+  const session = await InferenceSession.create(bytes, { intraOpNumThreads: threads, interOpNumThreads: 1, logSeverityLevel: 3, extra });
+  return { session, hasTensorScales: bytes.includes(PER_TENSOR_SCALES) };
+}
+
+/** The bytes of a file, and room for so many more behind them. */
+async function readWithRoom(file: string, room: number): Promise<Buffer> {
+  const handle = await open(file);
+  try {
+    const { size } = await handle.stat();
+    const bytes = Buffer.alloc(size + room);
+    for (let at = 0; at < size;) {
+      const { bytesRead } = await handle.read(bytes, at, size - at, at);
+      if (bytesRead === 0) throw new Error(`${file} became shorter while it was read`);
+      at += bytesRead;
+    }
+    return bytes;
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Nothing is ever fetched, and nothing is kept outside the folder of the model. */

@@ -4,7 +4,7 @@
  *
  * The file itself is left alone: what is added is appended to its bytes in memory, as a second `graph` field that readers merge with the first.
  */
-import { concat, ElementType, graphField, inGraph, int64Tensor, node, valueInfo } from './bytes.ts';
+import { ElementType, graphField, inGraph, int64Tensor, node, valueInfo } from './bytes.ts';
 
 /** Inputs of the longer decoder: `bans` [vocabulary] is added to every row of logits, `topCount` [1] says how many tokens come out. */
 export const CHOOSING_INPUTS = { bans: 'dragoman_bans', topCount: 'dragoman_top_count' } as const;
@@ -15,24 +15,21 @@ export const CHOOSING_INPUTS = { bans: 'dragoman_bans', topCount: 'dragoman_top_
  */
 export const CHOOSING_OUTPUTS = { scores: 'dragoman_scores', tokens: 'dragoman_tokens', endScore: 'dragoman_end_score' } as const;
 
-/** The decoder with the choice at its end. `decoder` must have an output `logits` [row, step, vocabularySize] of 32-bit floats. */
-export function withChoosing(decoder: Uint8Array, { vocabularySize, endToken }: { vocabularySize: number; endToken: number }): Uint8Array {
+/** What stands behind the bytes of a decoder to put the choice at its end. The decoder must have an output `logits` [row, step, vocabularySize] of 32-bit floats. */
+export function choosingGraph({ vocabularySize, endToken }: { vocabularySize: number; endToken: number }): Uint8Array {
   const { bans, topCount } = CHOOSING_INPUTS;
   const { endScore, scores, tokens } = CHOOSING_OUTPUTS;
   const rows = (last: string | number) => ['batch_size', 'decoder_sequence_length', last];
-  return concat([
-    decoder,
-    graphField([
-      inGraph.node(node('Add', ['logits', bans], { outputs: ['dragoman_allowed'] })),
-      inGraph.node(node('LogSoftmax', ['dragoman_allowed'], { outputs: ['dragoman_log_probabilities'], numbers: { axis: -1 } })),
-      inGraph.node(node('TopK', ['dragoman_log_probabilities', topCount], { outputs: [scores, tokens], numbers: { axis: -1, largest: 1, sorted: 1 } })),
-      inGraph.node(node('Gather', ['dragoman_log_probabilities', 'dragoman_end'], { outputs: [endScore], numbers: { axis: -1 } })),
-      inGraph.constant(int64Tensor('dragoman_end', [endToken])),
-      inGraph.input(valueInfo(bans, ElementType.float32, [vocabularySize])),
-      inGraph.input(valueInfo(topCount, ElementType.int64, [1])),
-      inGraph.output(valueInfo(scores, ElementType.float32, rows('dragoman_top'))),
-      inGraph.output(valueInfo(tokens, ElementType.int64, rows('dragoman_top'))),
-      inGraph.output(valueInfo(endScore, ElementType.float32, rows(1))),
-    ]),
+  return graphField([
+    inGraph.node(node('Add', ['logits', bans], { outputs: ['dragoman_allowed'] })),
+    inGraph.node(node('LogSoftmax', ['dragoman_allowed'], { outputs: ['dragoman_log_probabilities'], numbers: { axis: -1 } })),
+    inGraph.node(node('TopK', ['dragoman_log_probabilities', topCount], { outputs: [scores, tokens], numbers: { axis: -1, largest: 1, sorted: 1 } })),
+    inGraph.node(node('Gather', ['dragoman_log_probabilities', 'dragoman_end'], { outputs: [endScore], numbers: { axis: -1 } })),
+    inGraph.constant(int64Tensor('dragoman_end', [endToken])),
+    inGraph.input(valueInfo(bans, ElementType.float32, [vocabularySize])),
+    inGraph.input(valueInfo(topCount, ElementType.int64, [1])),
+    inGraph.output(valueInfo(scores, ElementType.float32, rows('dragoman_top'))),
+    inGraph.output(valueInfo(tokens, ElementType.int64, rows('dragoman_top'))),
+    inGraph.output(valueInfo(endScore, ElementType.float32, rows(1))),
   ]);
 }
