@@ -2,12 +2,12 @@
 import { isKeptPage } from '../data/kept-pages.ts';
 import type { ToWorker } from '../data/kept-pages.ts';
 import { workerUrl } from '../fragments.ts';
+import { whenServerAnswers } from '../net/health.ts';
 import { moment, part } from '../nodes.ts';
 import { word } from '../words.ts';
 
 /** The page itself comes first. */
 const AFTER_MS = 2000;
-const ASK_EVERY_MS = 5000;
 
 export function connect(note: HTMLElement): void {
   sayAge(note);
@@ -31,18 +31,4 @@ function sayAge(note: HTMLElement): void {
   note.hidden = false;
   // What others did meanwhile comes with the stream; a list has none.
   whenServerAnswers(() => (location.pathname === '/' ? location.reload() : (note.hidden = true)));
-}
-
-/** That the browser is online says nothing of the server, and a server that was down tells no browser that it is back: it is asked. */
-function whenServerAnswers(then: () => void): void {
-  const ask = async (): Promise<void> => {
-    const answer = await fetch('/healthz').catch(() => null);
-    if (!answer?.ok) return;
-    clearInterval(asking);
-    removeEventListener('online', askNow);
-    then();
-  };
-  const askNow = (): void => void ask();
-  const asking = setInterval(askNow, ASK_EVERY_MS);
-  addEventListener('online', askNow);
 }

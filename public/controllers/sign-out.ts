@@ -3,6 +3,8 @@ import { forgetPages } from '../data/kept-pages.ts';
 import { listPending, removePending } from '../data/pending.ts';
 import { forgetAllSaved } from '../data/saved.ts';
 import type { PendingEntry } from '../data/shapes.ts';
+import { forgetUndo } from '../data/undo.ts';
+import { forgetAllWords } from '../data/review-words.ts';
 import { part, sayIn } from '../nodes.ts';
 import { SegmentSaver } from '../workbench/saver.ts';
 import type { SaverHost } from '../workbench/saver.ts';
@@ -25,7 +27,7 @@ export function connect(element: HTMLElement): void {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     void unsent().then((found) => {
-      if (found.entries.length === 0) return leave(form);
+      if (found.entries.length === 0) return leave(form, personId);
       ask(dialog, found);
     });
   });
@@ -34,17 +36,17 @@ export function connect(element: HTMLElement): void {
     const choice = (event.submitter as HTMLButtonElement).value;
     if (choice === 'stay') return dialog.close();
     void carryOut(choice, unsent).then((left) => {
-      if (left === 0) return leave(form);
+      if (left === 0) return leave(form, personId);
       part(dialog, 'count').textContent = word('unsent.count', { count: left });
       sayIn(part(dialog, 'said'), word('unsent.left', { count: left }), 'bad');
     });
   });
 }
 
-/** Who signs out leaves no page behind in this browser, and is nowhere. */
-function leave(form: HTMLFormElement): void {
+/** Who signs out leaves no page and no step of undo behind in this browser, which others may share, and is nowhere. */
+function leave(form: HTMLFormElement, personId: string): void {
   dispatchEvent(new Event('signing-out'));
-  void Promise.allSettled([forgetPages(), forgetAllSaved()]).then(() => form.submit());
+  void Promise.allSettled([forgetPages(), forgetAllSaved(), forgetUndo(personId)]).then(() => form.submit());
 }
 
 function ask(dialog: HTMLDialogElement, { entries, isKept }: Unsent): void {
@@ -61,6 +63,7 @@ async function carryOut(choice: string, unsent: () => Promise<Unsent>): Promise<
   const { entries, isKept } = await unsent();
   if (choice === 'discard') {
     if (isKept) await Promise.all(entries.map(removePending));
+    forgetAllWords();
     return 0;
   }
   if (isKept) await Promise.all(entries.map((entry) => new SegmentSaver(entry.segmentId, NOBODY, entry).flush()));

@@ -6,6 +6,11 @@ export interface ToWorker {
   pathname: string;
 }
 
+/** What the service worker tells a page: a form of it could not be sent. */
+export interface FromWorker {
+  type: 'not-sent';
+}
+
 export const PAGES = 'pages-';
 /** Shown for addresses that are not kept. */
 export const OFFLINE_PAGE = '/offline';

@@ -36,6 +36,13 @@ export function forgetWords(segmentId: string): void {
   attempt(() => localStorage.removeItem(prefix() + segmentId));
 }
 
+/** Somebody signs out and wants nothing of it kept. */
+export function forgetAllWords(): void {
+  attempt(() => {
+    for (const key of Object.keys(localStorage).filter((name) => name.startsWith(prefix()))) localStorage.removeItem(key);
+  });
+}
+
 /** Forgets what nobody came back for, of any person of this browser. */
 export function forgetOldWords(): void {
   attempt(() => {

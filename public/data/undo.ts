@@ -21,11 +21,25 @@ function wordsIn(entry: UndoEntry): number {
   return grown > 0 ? entry.after.slice(entry.caret, entry.caret + grown).split(/\s+/).length - 1 : 0;
 }
 
+const tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel('dragoman-undo') : null;
+
+/** Other tabs of this person must not write down again what was forgotten. */
+export function whenUndoForgotten(personId: string, then: () => void): void {
+  tabs?.addEventListener('message', ({ data }: MessageEvent<string>) => data === personId && then());
+}
+
+/** Somebody signed out: what they wrote and took back is nobody else's. */
+export async function forgetUndo(personId: string): Promise<void> {
+  tabs?.postMessage(personId);
+  await (await database()).delete('undo', IDBKeyRange.bound([personId, ''], [personId, '\uffff']));
+}
+
 export type Direction = 'undo' | 'redo';
 
 export class UndoHistory {
   #record: UndoRecord;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #leavesNothing = false;
 
   private constructor(record: UndoRecord) {
     this.#record = record;
@@ -80,10 +94,16 @@ export class UndoHistory {
     this.#timer ??= setTimeout(() => void this.keep(), KEEP_AFTER_MS);
   }
 
+  /** From now on the steps live and die with this page. */
+  leaveNothing(): void {
+    this.#leavesNothing = true;
+  }
+
   /** Writes it down now. */
   async keep(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    if (this.#leavesNothing) return;
     try {
       await (await database()).put('undo', this.#record);
     } catch (error) {

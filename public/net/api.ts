@@ -1,4 +1,5 @@
 /** Talking with the server: one function, typed answers, two kinds of failure. */
+import { ANSWERED_BY } from '../../server/core/api.ts';
 import type { Problem } from '../../server/core/api.ts';
 import { word } from '../words.ts';
 
@@ -13,7 +14,7 @@ export class Refusal extends Error {
   }
 }
 
-/** No answer came: offline, server gone, or too slow. */
+/** No answer of the server came: offline, server gone or behind a proxy that does not reach it, or too slow. */
 export class NoAnswer extends Error {}
 
 export interface Ask {
@@ -74,6 +75,12 @@ async function problemOf(response: Response): Promise<Problem> {
 }
 
 async function request(path: string, options: Ask, accept: string): Promise<Response> {
+  const answer = await fetchOf(path, options, accept);
+  if (answer.status >= 502 && !answer.headers.has(ANSWERED_BY)) throw new NoAnswer(`only a proxy answered: ${answer.status}`);
+  return answer;
+}
+
+async function fetchOf(path: string, options: Ask, accept: string): Promise<Response> {
   try {
     return await fetch(path, {
       method: options.method ?? 'GET',

@@ -1,6 +1,6 @@
 /** Undo and redo across the rows of the document. A step is applied only where the text is still what the step left. */
 import type { BatchEdit, BatchOutcome } from '../../server/core/api.ts';
-import { UndoHistory } from '../data/undo.ts';
+import { UndoHistory, whenUndoForgotten } from '../data/undo.ts';
 import type { Direction } from '../data/undo.ts';
 import type { UndoEntry, UndoStep } from '../data/shapes.ts';
 import { askJson } from '../net/api.ts';
@@ -102,4 +102,7 @@ export async function startUndo(of: { personId: string; documentId: string }): P
     void goInTurn(event.inputType === 'historyUndo' ? 'undo' : 'redo');
   });
   addEventListener('pagehide', () => void steps?.keep());
+  const leaveNothing = (): void => steps?.leaveNothing();
+  addEventListener('signing-out', leaveNothing);
+  whenUndoForgotten(of.personId, leaveNothing);
 }

@@ -1,8 +1,10 @@
 /**
  * Without a connection: serves our own files and the documents that were opened in this browser, as they were when last fetched. It never answers
- * for anything but whole pages and `/assets/`; what is saved goes to the server or waits in the page's own store.
+ * for anything but whole pages and `/assets/`; what is saved goes to the server or waits in the page's own store. A form that cannot be sent leaves
+ * its page as it is. A proxy that answers in place of the server is no connection.
  */
-import { isKeptPage, OFFLINE_PAGE, PAGES, pagesOf, type ToWorker } from '../data/kept-pages.ts';
+import { ANSWERED_BY } from '../../server/core/api.ts';
+import { isKeptPage, OFFLINE_PAGE, PAGES, pagesOf, type FromWorker, type ToWorker } from '../data/kept-pages.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 /** The names under /assets/ that a page may need; filled in by the build. */
@@ -24,7 +26,9 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== 'GET' || url.origin !== self.location.origin) return;
+  if (url.origin !== self.location.origin) return;
+  if (request.method === 'POST' && request.mode === 'navigate') event.respondWith(sendForm(request));
+  if (request.method !== 'GET') return;
   if (url.pathname.startsWith('/assets/')) event.respondWith(fromShell(request));
   else if (request.mode === 'navigate') event.respondWith(navigate(request, url));
 });
@@ -65,7 +69,7 @@ async function fromShell(request: Request): Promise<Response> {
 async function navigate(request: Request, url: URL): Promise<Response> {
   const kept = await keptPage(url);
   try {
-    const answer = await (kept ? withPatience(fetch(request)) : fetch(request));
+    const answer = await (kept ? withPatience(ask(request)) : ask(request));
     if (answer.ok && isKeptPage(url.pathname)) void replaceKept(url, answer.clone()).catch(() => undefined);
     return answer;
   } catch (error) {
@@ -73,6 +77,25 @@ async function navigate(request: Request, url: URL): Promise<Response> {
     const offline = await caches.match(OFFLINE_PAGE);
     if (offline) return offline;
     throw error;
+  }
+}
+
+/** What the server says. @throws when nobody answers, or only what stands before the server. */
+async function ask(request: Request): Promise<Response> {
+  const answer = await fetch(request);
+  if (answer.status >= 502 && !answer.headers.has(ANSWERED_BY)) throw new Error(`the server did not answer: ${answer.status}`);
+  return answer;
+}
+
+/** An answer without content leaves the browser on the page, where all that was written still stands. */
+async function sendForm(request: Request): Promise<Response> {
+  try {
+    return await ask(request);
+  } catch {
+    const windows = await self.clients.matchAll({ type: 'window' });
+    const focused = windows.filter((page) => page.focused);
+    for (const page of focused.length > 0 ? focused : windows) page.postMessage({ type: 'not-sent' } satisfies FromWorker);
+    return new Response(null, { status: 204 });
   }
 }
 

@@ -202,6 +202,9 @@ export interface JobView {
   error: string | null;
 }
 
+/** A header of every answer of ours: an error without it comes from a proxy that did not reach the server. */
+export const ANSWERED_BY = 'X-Answered-By';
+
 /** One event of GET /events. */
 export interface ChangeEvent {
   seq: number;

@@ -1,6 +1,7 @@
 /** The headers of every answer. Nothing runs on our pages but our own files, and no site may frame or read them. */
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
+import { ANSWERED_BY } from '../core/api.ts';
 
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -25,6 +26,7 @@ export function securityHeaders(): RequestHandler[] {
     (_req, res, next) => {
       res.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
       res.setHeader('Cache-Control', 'no-store');
+      res.setHeader(ANSWERED_BY, 'dragoman');
       next();
     },
   ];

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ANSWERED_BY } from '../../server/core/api.ts';
 import { useWorkbench } from '../support/workbench-page.ts';
 
 /** Cut connections are what this file is about; the browser reports each as a failed load. */
@@ -12,6 +13,20 @@ function untilKept(pathname: string): Promise<void> {
       return false;
     }, pathname);
   return expect.poll(isKept, { timeout: 15_000, interval: 200 }).toBe(true);
+}
+/** How many things this browser keeps of a kind. */
+function countOf(store: 'pending' | 'saved' | 'undo'): Promise<number> {
+  return at.page.evaluate(
+    (name) =>
+      new Promise<number>((resolve) => {
+        const opening = indexedDB.open('dragoman');
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction(name).objectStore(name).count();
+          counting.onsuccess = () => resolve(counting.result);
+        };
+      }),
+    store,
+  );
 }
 const workbench = () => `/documents/${at.app.world.documentId}`;
 const goOffline = (isOffline: boolean) => at.page.context().setOffline(isOffline);
@@ -42,17 +57,35 @@ describe('without a connection', () => {
     expect(await at.page.getAttribute('html', 'data-from-device')).toBeNull();
   });
 
-  test('the word that there is no connection goes when the server answers, though the browser does not notice', async () => {
+  test('a proxy that does not reach the server is no answer: the kept page shows and texts wait; what the server itself says is shown', async () => {
     await at.page.addInitScript(() => addEventListener('online', (event) => event.stopImmediatePropagation()));
     await at.open(1);
     await untilKept(workbench());
-    await goOffline(true);
+    const [worker] = at.page.context().serviceWorkers();
+    const answerWith = (status: number, headers: Record<string, string>) =>
+      worker!.evaluate(
+        ([code, more]) => {
+          globalThis.fetch = () =>
+            Promise.resolve(new Response('<h1>Not of Dragoman</h1>', { status: code, headers: { 'Content-Type': 'text/html', ...more } }));
+        },
+        [status, headers] as const,
+      );
+    const proxy = { status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' };
+    await at.page.route(/target$|healthz$/, (route) => route.fulfill(proxy));
+    await at.field().fill('Written while it starts again');
+    await at.active().getByText('The server does not answer. Go on working').waitFor();
+    await answerWith(504, {});
     await at.page.reload();
-    await at.page.waitForSelector('.segment[data-active] textarea');
     const said = at.page.getByText('This is what this device has.');
     await said.waitFor();
-    await goOffline(false);
+    expect(await at.field().inputValue()).toBe('Written while it starts again');
+    await at.page.unroute(/target$|healthz$/);
+    await at.page.waitForSelector('#s1 [data-save="server"]');
+    // That the browser did not notice anything changes nothing.
     await said.waitFor({ state: 'hidden', timeout: 8000 });
+    await answerWith(503, { [ANSWERED_BY]: 'dragoman' });
+    await at.page.reload();
+    await at.page.getByRole('heading', { name: 'Not of Dragoman' }).waitFor();
   });
 
   test('an update leaves a page that was kept before it the files it names', async () => {
@@ -74,9 +107,22 @@ describe('without a connection', () => {
     await expect.poll(shells, { timeout: 15_000, interval: 200 }).toEqual(['shell-needed']);
   });
 
-  test('an address this device does not have says so, and leads to the documents it has', async () => {
+  test('a form that cannot be sent leaves its page as it is; an address this device does not have says so, and leads to the documents it has', async () => {
+    const address = `${at.app.url}${workbench()}/details`;
+    const [name = '', value = ''] = (await at.app.signIn(at.app.world.salma)).cookie.split('=');
+    await at.page.context().addCookies([{ name, value, url: at.app.url }]);
     await at.open(1);
     await untilKept(workbench());
+    await at.page.goto(address);
+    const note = at.page.getByRole('textbox', { name: 'Note' });
+    await note.fill('Only here so far');
+    await goOffline(true);
+    await at.page.getByRole('button', { name: 'Save' }).click();
+    const said = at.page.getByText('Nothing was done: the server does not answer.').filter({ visible: true });
+    await said.waitFor();
+    expect([at.page.url(), await note.inputValue()]).toEqual([address, 'Only here so far']);
+    await goOffline(false);
+    await said.waitFor({ state: 'hidden' });
     await goOffline(true);
     await at.page.goto(`${at.app.url}/account`);
     await at.page.getByText('This device does not have this page.').waitFor();
@@ -88,27 +134,22 @@ describe('without a connection', () => {
   test('nothing of a page is left behind by signing out', async () => {
     await at.open(1);
     await untilKept(workbench());
+    const elsewhere = await at.page.context().newPage();
+    await elsewhere.goto(at.app.url + workbench());
+    await elsewhere.waitForSelector('main[data-ready]');
     await at.field().fill('Saved here');
     await at.page.waitForSelector('#s1 [data-save="server"]');
+    await expect.poll(() => countOf('undo')).toBe(1);
     await at.page.click('.menu:has(.face) > summary');
     await Promise.all([at.page.waitForEvent('load'), at.page.click('form[action="/sign-out"] button')]);
+    await elsewhere.goto('about:blank'); // its page hides, as when it is closed
     await goOffline(true);
     await at.page.goto(at.app.url + workbench()).catch(() => undefined);
     expect(await at.page.locator('.segment').count()).toBe(0);
     await goOffline(false);
     await at.page.goto(at.app.url);
     expect((await at.page.evaluate(() => caches.keys())).filter((name) => name.startsWith('pages-'))).toEqual([]);
-    const textsLeft = at.page.evaluate(
-      () =>
-        new Promise((resolve) => {
-          const opening = indexedDB.open('dragoman');
-          opening.onsuccess = () => {
-            const counting = opening.result.transaction('saved').objectStore('saved').count();
-            counting.onsuccess = () => resolve(counting.result);
-          };
-        }),
-    );
-    expect(await textsLeft).toBe(0);
+    expect(await Promise.all([countOf('saved'), countOf('undo')])).toEqual([0, 0]);
   });
 
   test('a browser that keeps nothing can be worked in, and says that only the page has the text', async () => {

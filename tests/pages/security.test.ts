@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ANSWERED_BY } from '../../server/core/api.ts';
 import { rawRequest } from '../support/raw-request.ts';
 import { startApp, visit, type TestApp, type Visit } from '../support/workbench.ts';
 
@@ -48,6 +49,7 @@ describe('every answer', () => {
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-frame-options')).toBe('DENY');
     expect(headers.get('referrer-policy')).toBe('same-origin');
+    expect(headers.get(ANSWERED_BY)).toBe('dragoman');
     expect(headers.get('x-powered-by')).toBeNull();
     expect(headers.get('access-control-allow-origin')).toBeNull();
   });
