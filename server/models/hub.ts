@@ -1,4 +1,11 @@
-/** What the hub says of the one model that may be downloaded, and how its files are asked for. Nothing else in the program goes out. */
+/**
+ * What the hub says of the one model that may be downloaded, and how its files are asked for. Nothing else in the program goes out.
+ *
+ * Addresses and answers as the clients of Hugging Face have them (`model_info(files_metadata=True)` and HUGGINGFACE_CO_URL_TEMPLATE of huggingface_hub,
+ * `remotePathTemplate` of transformers.js): `/api/models/REPOSITORY/revision/REVISION?blobs=true` lists files, `/REPOSITORY/resolve/REVISION/FILE` gives one. Small
+ * files are redirected (307, without a host) to `/api/resolve-cache/…`, large ones (302) to a signed address of another host that knows ranges. Their size and SHA-256
+ * are in the list too, so the headers `X-Linked-Size` and `X-Linked-ETag` of the redirect are not needed.
+ */
 import { z } from 'zod';
 import type { Log } from '../http/log.ts';
 import { REPOSITORY } from './choice.ts';
@@ -14,7 +21,7 @@ export type Plan = z.output<typeof Plan>;
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const Answer = z.object({
   sha: z.string().regex(/^[0-9a-f]{40}$/),
-  cardData: z.object({ license: z.string().optional() }).nullish(),
+  cardData: z.object({ license: z.string().optional().catch(undefined) }).nullish(),
   siblings: z.array(
     z.object({
       rfilename: z.string(),

@@ -45,6 +45,6 @@ test(
     await expect.poll(async () => ((await (await me.get('/models/download')).json()) as { state: string }).state, { timeout: 10_000 }).toBe('done');
     const { host } = new URL(hub.address);
     expect(new Set(connections())).toEqual(new Set([`connect ${host}`]));
-    expect(hub.asked.every((line) => /^GET \/(api\/models|Xenova\/opus-mt-ar-en\/resolve|storage)\//.test(line))).toBe(true);
+    expect(hub.asked.every((line) => /^GET \/(api\/models|api\/resolve-cache|Xenova\/opus-mt-ar-en\/resolve|storage)\//.test(line))).toBe(true);
   },
 );

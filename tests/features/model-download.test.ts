@@ -27,7 +27,8 @@ const whole = () => path.join(folder, 'opus-mt-ar-en');
 const partial = (name = '') => path.join(folder, '.opus-mt-ar-en.partial', name);
 const decoder = 'onnx/decoder_model_merged_quantized.onnx';
 const encoder = 'onnx/encoder_model_quantized.onnx';
-const rangesOf = (name: string) => hub.asked.filter((line) => line.includes(`/storage/${encodeURIComponent(name)}`)).map((line) => line.split(' ')[2] ?? 'all');
+const rangesOf = (name: string) =>
+  hub.asked.filter((line) => line.includes(`/storage/${encodeURIComponent(name)}?`)).map((line) => line.split(' ')[2] ?? 'all');
 
 async function fetchAll(download = create()): Promise<Download> {
   await download.ask();
@@ -88,6 +89,13 @@ test('what lies in files beside a graph comes with it, is counted before and is 
   await expect(verifyModel(whole())).rejects.toMatchObject({ reason: 'damaged', file: path.join(whole(), data) });
 });
 
+test('a licence that is not one word is left unsaid', async () => {
+  hub.licence = ['mit', 'apache-2.0'];
+  const download = create();
+  await download.ask();
+  expect(download.status).toMatchObject({ state: 'listed', licence: null });
+});
+
 describe('a connection that is cut', () => {
   test('goes on by itself where it broke, and fetches nothing twice', async () => {
     hub.behave('ok', 'ok', 'ok', 'ok', 'cut', 'cut', 'cut', 'cut');
@@ -110,7 +118,7 @@ describe('a connection that is cut', () => {
     await second.ended();
     expect(second.status.state).toBe('done');
     expectWhole();
-    expect(hub.asked.filter((line) => line.includes('/api/'))).toEqual([]);
+    expect(hub.asked.filter((line) => line.includes('/revision/'))).toEqual([]);
     expect(rangesOf(encoder)).toEqual(['bytes=50000-']);
   });
 

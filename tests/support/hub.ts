@@ -18,6 +18,8 @@ export interface PlayedHub {
   behave(...manners: Manner[]): void;
   /** Bytes a file really has, while the list says otherwise. */
   sent: Map<string, Buffer>;
+  /** What the model's card says; people write all sorts of things there. */
+  licence: unknown;
   /** Where the hub sends whoever asks for a file; by default its storage. */
   redirectTo: string | null;
   /** Once set, answers to requests for files stop halfway and wait until it is called. */
@@ -45,9 +47,9 @@ export async function playHub(files = smallModel()): Promise<PlayedHub> {
   const server: Server = createServer((request, response) => {
     const { headers, method, url = '' } = request;
     asked.push([method, url, headers.range].filter(Boolean).join(' '));
-    if (url.startsWith(`/api/models/${REPOSITORY}/revision/main`)) return answerList(files, response);
-    const name = decodeURIComponent(/\/(?:resolve\/[0-9a-f]{40}|storage)\/(.*)$/.exec(url)?.[1] ?? '');
-    if (url.includes('/resolve/')) return void response.writeHead(302, { location: hub.redirectTo ?? `/storage/${encodeURIComponent(name)}` }).end();
+    if (url.startsWith(`/api/models/${REPOSITORY}/revision/main`)) return answerList(hub, response);
+    const name = decodeURIComponent(/\/(?:resolve\/[0-9a-f]{40}|resolve-cache\/models\/[^?]*[0-9a-f]{40}|storage)\/([^?]*)/.exec(url)?.[1] ?? '');
+    if (url.includes('/resolve/')) return void redirect(name, hub, response);
     const content = sent.get(name) ?? files.get(name);
     if (!content) return void response.writeHead(404).end();
     void answerFile(content, { request, response, manner: manners.shift() ?? 'ok', gate });
@@ -58,6 +60,7 @@ export async function playHub(files = smallModel()): Promise<PlayedHub> {
     files,
     asked,
     sent,
+    licence: 'apache-2.0',
     redirectTo: null,
     behave: (...more) => void manners.push(...more),
     hold() {
@@ -77,7 +80,15 @@ export async function playHub(files = smallModel()): Promise<PlayedHub> {
   return hub;
 }
 
-function answerList(files: ReadonlyMap<string, Buffer>, response: ServerResponse): void {
+/** Small files lie on the hub itself, large ones in its storage at a signed address. */
+function redirect(name: string, { address, redirectTo }: PlayedHub, response: ServerResponse): void {
+  const [status, location] = name.includes('.onnx')
+    ? [302, `${address}/storage/${encodeURIComponent(name)}?Expires=1&Signature=a~b%2Fc`]
+    : [307, `/api/resolve-cache/models/${REPOSITORY}/${REVISION}/${encodeURIComponent(name)}?etag=%22x%22`];
+  response.writeHead(status, { location: redirectTo ?? location }).end();
+}
+
+function answerList({ files, licence }: PlayedHub, response: ServerResponse): void {
   const siblings = Array.from(files, ([rfilename, content]) => {
     const blobId = createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
     const isLarge = rfilename.endsWith('.onnx');
@@ -89,7 +100,7 @@ function answerList(files: ReadonlyMap<string, Buffer>, response: ServerResponse
     };
   });
   response.setHeader('content-type', 'application/json');
-  response.end(JSON.stringify({ id: REPOSITORY, sha: REVISION, cardData: { license: 'apache-2.0' }, siblings }));
+  response.end(JSON.stringify({ id: REPOSITORY, sha: REVISION, cardData: { license: licence }, siblings }));
 }
 
 interface Answering {
