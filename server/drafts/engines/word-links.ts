@@ -19,8 +19,8 @@ interface Texts {
 
 /** Numbers of words as `wordSpans` counts them. Empty where the model does not say where it looked, or its pieces cannot be told apart by words. */
 export function wordLinks(model: MarianModel, { source, target, sourceTokens, found }: Texts): WordLink[] {
-  const from = sourceWords(model, source, sourceTokens);
-  const to = targetWords(model, target, found.tokens);
+  const from = wordOfEach(model, source, sourceTokens.slice(0, -1));
+  const to = wordOfEach(model, target, found.tokens);
   if (!from || !to) return [];
   return [...new Set(to)].flatMap((word) => {
     const looks = found.attention.filter((attention, step) => attention && to[step] === word);
@@ -37,15 +37,8 @@ function answerOf(looks: readonly Float32Array[], words: readonly (number | null
   return share >= LEAST_SHARE ? word : null;
 }
 
-/** The word each token belongs to; null for those of no word. Tokenizers cut at white space first; one that does not has no words to tell. */
-function sourceWords({ tokenizer }: MarianModel, text: string, tokens: readonly number[]): (number | null)[] | null {
-  const words = wordsOfChunks(text);
-  const pieces = Array.from(text.matchAll(CHUNK), ([chunk]) => tokenizer.encode(chunk).slice(0, -1));
-  if (pieces.flat().join() !== tokens.slice(0, -1).join()) return null;
-  return pieces.flatMap((piece, chunk) => piece.map(() => words[chunk]!));
-}
-
-function targetWords({ pieces }: MarianModel, text: string, tokens: readonly number[]): (number | null)[] | null {
+/** The word each token belongs to; null for those of no word. Null as a whole where the pieces do not begin as often as something stands between white space. */
+function wordOfEach({ pieces }: MarianModel, text: string, tokens: readonly number[]): (number | null)[] | null {
   const words = wordsOfChunks(text);
   let chunk = -1;
   const chunks = tokens.map((token, at) => (at === 0 || pieces.get(token)?.startsWith(WORD_START) ? ++chunk : chunk));
@@ -55,8 +48,9 @@ function targetWords({ pieces }: MarianModel, text: string, tokens: readonly num
 /** For each run between white space the number of the first word in it; null for one of signs only. */
 function wordsOfChunks(text: string): (number | null)[] {
   const spans = wordSpans(text);
+  let word = 0;
   return Array.from(text.matchAll(CHUNK), ({ 0: chunk, index }) => {
-    const word = spans.findIndex(({ start }) => start >= index && start < index + chunk.length);
-    return word < 0 ? null : word;
+    while (word < spans.length && spans[word]!.start < index) word++;
+    return word < spans.length && spans[word]!.start < index + chunk.length ? word : null;
   });
 }
