@@ -5,6 +5,7 @@ import { CHECKS, DOCUMENT_CHECKS } from '../../server/core/checks/list.ts';
 import type { Pair } from '../../server/core/checks/pair-text.ts';
 import { runChecks, runDocumentChecks } from '../../server/core/checks/run.ts';
 import { nameSimilarity } from '../../server/core/language/transliteration.ts';
+import own from '../fixtures/checks.cases.json' with { type: 'json' };
 import gold from '../fixtures/checks.gold.json' with { type: 'json' };
 import names from '../fixtures/names.gold.json' with { type: 'json' };
 import { readProjectFile } from '../support/project-files.ts';
@@ -22,6 +23,27 @@ describe('gold pairs', () => {
   test.each(gold.cases.map(({ id, source, target, check }) => [id, check ?? 'nothing', { source, target }] as const))('%s: %s fires', (_id, check, pair) => {
     const ids = fired(pair).filter((id) => check === 'nothing' || id !== 'length' || check === 'length');
     expect(ids).toEqual(check === 'nothing' ? [] : [check]);
+  });
+});
+
+/** Cases of news, law, science and products, with what is easily mistaken for an error beside each error. */
+describe('pairs that look alike', () => {
+  const ALONGSIDE = new Set<CheckId>(['length', 'omission', 'repeated-word', 'untouched-draft']);
+  const others = (found: CheckId[], check: string | null): CheckId[] => found.filter((id) => id === check || check === null || !ALONGSIDE.has(id));
+
+  test.each(own.cases.map((one) => [one.source, one.target, one] as const))('%s → %s', (_source, _target, { check, ...pair }) => {
+    expect(others(fired(pair as Pair), check)).toEqual(check === null ? [] : [check]);
+  });
+
+  test.each(own.documents.map(({ check, pairs }) => [check ?? 'nothing', pairs] as const))('in a document: %s', (check, pairs) => {
+    const found = idsOf(runDocumentChecks(pairs.map((pair, index) => ({ ...pair, id: String(index) }))).findings);
+    expect(found).toEqual(check === 'nothing' ? [] : [check]);
+  });
+
+  test('are judged the same whatever was judged before', () => {
+    const dates = { source: 'في 20 مارس أغلقت، وفي 23 مارس شددت الإجراءات.', target: 'On 20 March it closed, and on 23 March measures were tightened.' };
+    fired({ source: 'صدر القرار في شهر مارس.', target: 'The decision came out in March.' });
+    expect(fired(dates)).toEqual([]);
   });
 });
 

@@ -11,8 +11,8 @@ export const brackets: Check = {
   id: 'brackets',
   severity: 'medium',
   run({ source, target }) {
-    if (loneBrackets(source.text).length > 0) return { found: [] };
-    const lone = loneBrackets(target.text);
+    if (loneBrackets(source.prose).length > 0) return { found: [] };
+    const lone = loneBrackets(target.prose);
     return {
       found: lone.map(({ sign, at }) => ({
         message: sign in OPENING ? 'brackets.open' : 'brackets.close',

@@ -33,10 +33,10 @@ December | ديسمبر كانون_الاول دجنبر |
 const HIJRI = `
 Muharram | محرم المحرم | muharram | محرم المحرم
 Safar | صفر | safar | صفر
-Rabi al-Awwal | ربيع_الاول | rabi | 
-Rabi al-Thani | ربيع_الثاني ربيع_الاخر | rabi |
-Jumada al-Awwal | جمادي_الاولي جمادي_الاول | jumad | 
-Jumada al-Thani | جمادي_الاخره جمادي_الثانيه جمادي_الثاني | jumad |
+Rabi al-Awwal | ربيع_الاول | rabi(?!SECOND) | 
+Rabi al-Thani | ربيع_الثاني ربيع_الاخر | rabi(?!FIRST) |
+Jumada al-Awwal | جمادي_الاولي جمادي_الاول | jumad(?!SECOND) | 
+Jumada al-Thani | جمادي_الاخره جمادي_الثانيه جمادي_الثاني | jumad(?!FIRST) |
 Rajab | رجب | rajab | رجب
 Shaban | شعبان | sha.?ban | شعبان
 Ramadan | رمضان | rama[dz]h?an | رمضان
@@ -45,13 +45,17 @@ Dhu al-Qadah | ذو_القعده ذي_القعده | (?:dh|z|th|d)[uio]l?[ '-]{0
 Dhu al-Hijjah | ذو_الحجه ذي_الحجه | (?:dh|z|th|d)[uio]l?[ '-]{0,2}(?:al|l)?[ '-]{0,2}hi |
 `;
 
+/** Which of two months of one name, in folded English. */
+const ARTICLE = "[a']{0,3}[ -]{0,2}(?:(?:al|el|ul|ath|ak|u?l?)[ '-]{0,2})?";
+const WHICH: Readonly<Record<string, string>> = { FIRST: `${ARTICLE}(?:aww?al|ula|oula|i\\b|1)`, SECOND: `${ARTICLE}(?:th?an|sani|akh|aakh|ii\\b|2)` };
+
 const WEEKDAYS = `
 Monday | الاثنين الاتنين | Mon | الاثنين الاتنين
-Tuesday | الثلاثاء الثلثاء | Tues? |
-Wednesday | الاربعاء | Weds? |
-Thursday | الخميس | Thu(?:rs?)? |
-Friday | الجمعه | Fri | الجمعه
-Saturday | السبت | Sat | السبت
+Tuesday | الثلاثاء الثلثاء EVERY_ثلاثاء | Tues? |
+Wednesday | الاربعاء EVERY_اربعاء | Weds? |
+Thursday | الخميس EVERY_خميس | Thu(?:rs?)? |
+Friday | الجمعه EVERY_جمعه | Fri | الجمعه
+Saturday | السبت EVERY_سبت | Sat | السبت
 Sunday | الاحد | Sun | الاحد
 `;
 
@@ -63,7 +67,7 @@ function rows(table: string): string[][] {
 }
 
 function anyOf(words: string): string {
-  return words.trim().split(/\s+/).join('|').replaceAll('_', ' ');
+  return words.trim().split(/\s+/).join('|').replaceAll('EVERY_', '(?<=(?:كل|ايام) )').replaceAll('_', ' ');
 }
 
 function sourcePattern(words: string, clitic = LETTER_PROCLITICS): RegExp {
@@ -72,6 +76,12 @@ function sourcePattern(words: string, clitic = LETTER_PROCLITICS): RegExp {
 
 function ambiguityOf(words = ''): RegExp | null {
   return words === '' ? null : new RegExp(`^${LETTER_PROCLITICS}(?:${anyOf(words)})$`, 'u');
+}
+
+/** The first place where English names it, or null. The pattern finds all places: asked for one with `exec` or `test` it would go on from the last. */
+export function placeInEnglish({ target }: CalendarName, text: string): { start: number; end: number } | null {
+  for (const { 0: written, index } of text.matchAll(target)) return { start: index, end: index + written.length };
+  return null;
 }
 
 export const MONTHS: readonly CalendarName[] = rows(GREGORIAN).map(([english = '', arabic = '', ambiguous], index) => ({
@@ -90,7 +100,7 @@ export const HIJRI_MONTHS: readonly CalendarName[] = rows(HIJRI).map(([english =
   english,
   number: 101 + index,
   source: sourcePattern(arabic),
-  target: new RegExp(`\\b${spelling}`, 'g'),
+  target: new RegExp(`\\b${spelling.replace(/FIRST|SECOND/, (which) => WHICH[which]!)}`, 'g'),
   isAmbiguous: ambiguityOf(ambiguous),
 }));
 

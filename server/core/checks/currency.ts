@@ -13,7 +13,7 @@ interface Currency {
 /** name | Arabic words | what English may say */
 const TABLE = `
 dollar | دولار دولارا دولارات دولاري دولارين USD | \\$|dollars?|USD|bucks?|greenbacks?
-cent | سنت سنتا سنتات | cents?|¢|\\$|pennies|dollars?
+cent | سنتا سنتات | cents?|¢|\\$|pennies|dollars?
 euro | يورو EUR | €|euros?|EUR
 pound | جنيه جنيها جنيهات جنيهين استرليني GBP EGP | £|pounds?|sterling|quid|guineas?|GBP|EGP|LE
 rial | ريال ريالا ريالات ريالين SAR | riyals?|rials?|reals?|reais|SAR|QAR|OMR|YER
@@ -35,7 +35,11 @@ yen | ينا | yen|JPY|¥
 const SIGNS: Readonly<Record<string, string>> = { dollar: '\\$', euro: '€', pound: '£', yen: '¥', shekel: '₪', rupee: '₹' };
 /** What only looks like money: clubs and places. */
 const NO_MONEY: Readonly<Record<string, string>> = { rial: '(?! (?:مدريد|مايوركا|بيتيس|سوسيداد|سرقسطه|بلد))', dirham: '', lira: '' };
-const EXTRA_SOURCE: Readonly<Record<string, string>> = { yen: '|[\\d)] ?ين(?!\\p{L})|مليون ين(?!\\p{L})|مليار ين(?!\\p{L})|(?<!\\p{L})ين ياباني' };
+const EXTRA_SOURCE: Readonly<Record<string, string>> = {
+  /** Without a number before it, or the coin's country behind it, it is also “enacted”. */
+  cent: '|(?<=\\d ?)سنت(?!\\p{L})|(?<!\\p{L})[بو]سنت(?!\\p{L})|(?<!\\p{L})سنت (?:واحد|ا?مريكي|اميركي|اوروبي)(?!\\p{L})',
+  yen: '|[\\d)] ?ين(?!\\p{L})|مليون ين(?!\\p{L})|مليار ين(?!\\p{L})|(?<!\\p{L})ين ياباني',
+};
 
 const CURRENCIES: readonly Currency[] = TABLE.trim()
   .split('\n')
@@ -64,7 +68,7 @@ export const currency: Check = {
     for (const { name, source: here, target: there } of CURRENCIES) {
       const match = here.exec(source.folded.text);
       if (!match) continue;
-      if (there.test(target.text)) agreed++;
+      if (there.test(target.prose)) agreed++;
       else found.push({ message: 'currency', values: { name }, source: source.spanOfFolded(match.index, match.index + match[0].length) });
     }
     return found.length + agreed === 0 ? SILENT : { found, agreed };

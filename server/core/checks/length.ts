@@ -9,8 +9,13 @@ export const GENERAL_LENGTHS: LengthNorm = { mean: 0.19, deviation: 0.16 };
 /** Deviations from the mean beyond which a length is unlikely; and for a target that also breaks off in mid-sentence. */
 const UNLIKELY = 3.3;
 const UNLIKELY_WHEN_BROKEN_OFF = 1.6;
-/** Short texts vary more: the variance grows with the square of this many letters over their length. */
-const SHORT = 45;
+/** Short texts vary more: the variance grows with the square of this many letters over their length; a whole sentence may be said shorter still. */
+const VARIES = 45;
+const VARIES_WHEN_WHOLE = 60;
+/** However short: three letters become a hundred in no translation. */
+const MOST_SPREAD = 5;
+/** A letter of an acronym, or a sign of money or percent, stands for about so many of the words it is short for. */
+const LETTERS_OF_SIGN = 5;
 /** Pairs from which the norm of a project is learnt: of sources this long, and so many. */
 const LEAST_LEARNT = 25;
 const LEAST_PAIRS = 50;
@@ -22,13 +27,15 @@ export const length: Check = {
     const [here, there] = [letters(source.folded.text), letters(target.text)];
     if (here === 0 || there === 0) return SILENT;
     const { mean, deviation } = context.lengths ?? GENERAL_LENGTHS;
-    const score = (logRatio(here, there) - mean) / (deviation * Math.sqrt(1 + (SHORT / here) ** 2));
+    const scoreOf = (letters: number, spread: number): number => (logRatio(here, letters) - mean) / (deviation * spread);
+    const spread = spreadOf(here, VARIES);
     const percent = Math.round((100 * there) / (here * Math.exp(mean)));
-    if (score > UNLIKELY) return { found: [{ message: 'length.long', values: { percent } }] };
+    if (scoreOf(there, spread) > UNLIKELY) return { found: [{ message: 'length.long', values: { percent } }] };
     const brokenOff = endsWithStop(source.text) && !endsWithStop(target.text) && lastSign(target.text) !== '';
-    return score < -(brokenOff ? UNLIKELY_WHEN_BROKEN_OFF : UNLIKELY)
-      ? { found: [{ message: brokenOff ? 'length.brokenOff' : 'length.short', values: { percent } }] }
-      : SILENT;
+    const isShort = brokenOff
+      ? scoreOf(there, spread) < -UNLIKELY_WHEN_BROKEN_OFF
+      : scoreOf(there + LETTERS_OF_SIGN * signsOfWords(target.text), spreadOf(here, VARIES_WHEN_WHOLE)) < -UNLIKELY;
+    return isShort ? { found: [{ message: brokenOff ? 'length.brokenOff' : 'length.short', values: { percent } }] } : SILENT;
   },
 };
 
@@ -43,8 +50,17 @@ export function lengthNorm(pairs: readonly { source: string; target: string }[])
   return { mean, deviation: Math.max(deviation, 0.08) };
 }
 
+function spreadOf(letters: number, varies: number): number {
+  return Math.min(MOST_SPREAD, Math.sqrt(1 + (varies / letters) ** 2));
+}
+
 function letters(text: string): number {
   return text.replace(/[\s\p{M}\u0640]+/gu, '').length;
+}
+
+/** Letters of acronyms and signs that are read as words. */
+function signsOfWords(text: string): number {
+  return (text.match(/(?<![\p{L}\p{N}])\p{Lu}{2,6}(?![\p{L}])/gu) ?? []).reduce((sum, { length }) => sum + length, (text.match(/[%$€£¥]/g) ?? []).length);
 }
 
 function logRatio(source: number, target: number): number {

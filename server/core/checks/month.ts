@@ -1,6 +1,7 @@
 /** Months by their four Gregorian naming systems and of the Hijri year. */
+import { fold } from '../language/fold.ts';
 import type { Span } from '../model.ts';
-import { HIJRI_MONTHS, MONTHS, type CalendarName } from './calendar-words.ts';
+import { HIJRI_MONTHS, MONTHS, placeInEnglish, type CalendarName } from './calendar-words.ts';
 import type { Check, Found } from './check.ts';
 import type { PairText } from './pair-text.ts';
 
@@ -12,16 +13,36 @@ export const month: Check = {
   id: 'month',
   severity: 'high',
   run(pair) {
-    const here = [...MONTHS, ...HIJRI_MONTHS].flatMap((name) => {
-      const span = mentionOf(name, pair.source.folded.text);
-      return span ? [{ name, span: pair.source.spanOfFolded(span.start, span.end) }] : [];
-    });
-    if (here.length === 0) return { found: [] };
-    const lost = here.filter(({ name }) => !isNamed(name, pair));
+    const here = namesIn(pair);
+    if (here.length === 0) return exchanged(pair);
+    const lost = here.filter((one) => !isNamed(one, pair));
     const spare = lost.length === 1 ? spareMonth(here, pair) : null;
     return { found: lost.map(({ name, span }): Found => found(name.english, span, spare)), agreed: here.length - lost.length };
   },
 };
+
+interface Named {
+  name: CalendarName;
+  span: Span;
+}
+
+function namesIn({ source }: PairText): Named[] {
+  return [...MONTHS, ...HIJRI_MONTHS].flatMap((name) => {
+    const span = mentionOf(name, source.folded.text);
+    return span ? [{ name, span: source.spanOfFolded(span.start, span.end) }] : [];
+  });
+}
+
+/** What may be another word is a month where it stands as months do, and the target names a month that the source does not: في أوت, in October. */
+function exchanged({ source, target }: PairText): { found: readonly Found[] } {
+  const { text } = source.folded;
+  const maybe = MONTHS.flatMap((name) => {
+    const match = name.isAmbiguous && [...text.matchAll(name.source)].find(({ index }) => IN_BEFORE.test(text.slice(Math.max(0, index - NEAR), index)));
+    return match ? [{ name, span: source.spanOfFolded(match.index, match.index + match[0].length) }] : [];
+  });
+  const spare = maybe.length === 1 && placeInEnglish(maybe[0]!.name, target.text) === null ? spareMonth(maybe, { target }) : null;
+  return { found: spare ? [found(maybe[0]!.name.english, maybe[0]!.span, spare)] : [] };
+}
 
 function found(name: string, source: Span, spare: { name: string; span: Span } | null): Found {
   return spare
@@ -49,10 +70,19 @@ function standsInDate(folded: string, { start, end }: Span, isHijri: boolean): b
         (IN_BEFORE.test(before) && /^ (?:من )?(?:ال)?(?:عام|سنه|ماضي|مقبل|جاري|قادم|\d)/.test(after));
 }
 
-function isNamed(name: CalendarName, { target }: PairText): boolean {
-  name.target.lastIndex = 0;
-  if (name.number > 100) return name.target.test(target.folded.text);
-  return name.target.test(target.text) || figurePattern(name.number).test(target.folded.text);
+function isNamed({ name, span }: Named, { source, target }: PairText): boolean {
+  if (name.number > 100) return placeInEnglish(name, target.folded.text) !== null;
+  return (
+    placeInEnglish(name, target.text) !== null ||
+    figurePattern(name.number).test(target.folded.text) ||
+    namedAfter(name, source.text.slice(Math.max(0, span.start - NEAR), span.start))?.test(target.text) === true
+  );
+}
+
+/** M23, of the movement of 23 March. */
+function namedAfter({ english }: CalendarName, before: string): RegExp | null {
+  const day = /(\p{Nd}{1,2}) $/u.exec(before)?.[1];
+  return day === undefined ? null : new RegExp(`\\b${english[0]}-?${fold(day).text}\\b`);
 }
 
 /** 3/11, 2023-11-05. */
@@ -61,12 +91,11 @@ function figurePattern(number: number): RegExp {
 }
 
 /** The one month that the target names and the source does not. */
-function spareMonth(here: readonly { name: CalendarName }[], { target }: PairText): { name: string; span: Span } | null {
+function spareMonth(here: readonly Named[], { target }: Pick<PairText, 'target'>): { name: string; span: Span } | null {
   const known = new Set(here.map(({ name }) => name.number));
   const spare = MONTHS.filter((name) => !known.has(name.number)).flatMap((name) => {
-    name.target.lastIndex = 0;
-    const match = name.target.exec(target.text);
-    return match ? [{ name: name.english, span: { start: match.index, end: match.index + match[0].length } }] : [];
+    const span = placeInEnglish(name, target.text);
+    return span ? [{ name: name.english, span }] : [];
   });
   return spare.length === 1 ? spare[0]! : null;
 }

@@ -3,7 +3,7 @@ import type { Span } from '../model.ts';
 import type { Check, Found } from './check.ts';
 import { MOST_PLACES } from './helpers.ts';
 import { hasCounterpart, isTold, type Figure } from './numbers/mention.ts';
-import { spelledNumbers } from './numbers/spelled.ts';
+import { spelledNumbers, spelledOrdinals } from './numbers/spelled.ts';
 import type { PairText } from './pair-text.ts';
 
 export const number: Check = {
@@ -13,9 +13,31 @@ export const number: Check = {
     const [here, there] = [pair.sourceNumbers, pair.targetNumbers];
     const missing = here.figures.filter((figure) => !hasCounterpart(figure, here, there));
     const extra = there.figures.filter((figure) => !figure.isGlued && !hasCounterpart(figure, there, here));
-    return { found: findings({ missing, extra, ...strayWords(pair) }, pair), agreed: here.figures.length - missing.length };
+    const [lostInName, newInName] = swappedInNames(pair);
+    const stray = { missing: [...missing, ...lostInName], extra: [...extra, ...newInName], ...strayWords(pair) };
+    return { found: findings(stray, pair), agreed: here.figures.length - stray.missing.length };
   },
 };
+
+/**
+ * Figures within Latin names need no counterpart (CO2), but where the source writes the figure of a name too (كوفيد-19), and the target has it
+ * fewer times than the source and has another one instead, it is the same name, gone wrong.
+ */
+function swappedInNames({ sourceNumbers: here, targetNumbers: there }: PairText): [Figure[], Figure[]] {
+  const strange = there.figures.filter((figure) => figure.isGlued && !hasCounterpart(figure, there, here));
+  if (strange.length === 0) return [[], []];
+  const [had, has] = [countsOf(here.figures), countsOf(there.figures)];
+  const lost = here.figures.find(
+    (figure) => figure.isGlued && hasCounterpart(figure, here, there) && (has.get(figure.written) ?? 0) < had.get(figure.written)!,
+  );
+  return lost ? [[lost], strange.slice(0, 1)] : [[], []];
+}
+
+function countsOf(figures: readonly Figure[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { written } of figures) counts.set(written, (counts.get(written) ?? 0) + 1);
+  return counts;
+}
 
 /** What has no counterpart: figures, and numbers in words, each in order. */
 interface Stray {
@@ -27,8 +49,8 @@ interface Stray {
 
 /** Words are free: one may say a number with other words, or not at all. Only where both sides have one to spare is it the same number, gone wrong. */
 function strayWords({ source, target, sourceNumbers: here, targetNumbers: there }: PairText): Pick<Stray, 'missingWords' | 'extraWords'> {
-  const missing = spelledNumbers(source.folded.text, 'arabic').filter(({ value }) => !isTold(value, here, there));
-  const extra = spelledNumbers(target.folded.text, 'english').filter(({ value }) => !isTold(value, there, here));
+  const missing = [spelledNumbers, spelledOrdinals].flatMap((read) => read(source.folded.text, 'arabic').filter(({ value }) => !isTold(value, here, there)));
+  const extra = [spelledNumbers, spelledOrdinals].flatMap((read) => read(target.folded.text, 'english').filter(({ value }) => !isTold(value, there, here)));
   return {
     missingWords: missing.map(({ start, end }) => source.spanOfFolded(start, end)),
     extraWords: extra.map(({ start, end }) => target.spanOfFolded(start, end)),

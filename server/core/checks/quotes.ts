@@ -11,8 +11,8 @@ export const quotes: Check = {
   id: 'quotes',
   severity: 'low',
   run({ source, target }) {
-    if (loneQuotes(source.text).length > 0) return SILENT;
-    const lone = loneQuotes(target.text).filter(({ at }) => !spansSegments(at, source.text, target.text));
+    if (loneQuotes(source.prose).length > 0) return SILENT;
+    const lone = loneQuotes(target.prose, !/["“”«»„]/.test(source.prose)).filter(({ at }) => !spansSegments(at, source.prose, target.prose));
     return {
       found: lone.map(({ sign, at }) => ({
         message: sign in OPENING || sign === '"' ? 'quotes.open' : 'quotes.close',
@@ -29,9 +29,9 @@ function spansSegments(at: number, source: string, target: string): boolean {
 }
 
 /** Where the text mixes kinds of quotes it is enough that their number is even. */
-function loneQuotes(text: string): Sign[] {
+function loneQuotes(text: string, mayMeasure = true): Sign[] {
   const signs = Array.from(text.matchAll(QUOTE), (match) => ({ sign: match[0], at: match.index }));
-  const straight = signs.filter(({ sign, at }) => sign === '"' && !(MEASURE.test(text.slice(Math.max(0, at - 1), at)) && signs.length % 2 === 1));
+  const straight = signs.filter(({ sign, at }) => sign === '"' && !(mayMeasure && MEASURE.test(text.slice(Math.max(0, at - 1), at)) && signs.length % 2 === 1));
   const curly = signs.filter(({ sign }) => sign !== '"');
   if (straight.length % 2 === 1 && curly.length % 2 === 1) return [];
   return [...unpaired(curly, OPENING), ...(straight.length % 2 === 1 ? straight.slice(-1) : [])];

@@ -4,6 +4,7 @@ import { FORMAT } from '../language/characters.ts';
 import { fold, sourceSpan, type FoldedText } from '../language/fold.ts';
 import { wordSpans } from '../language/words.ts';
 import type { InlineCode, Span } from '../model.ts';
+import { withoutVerbatim } from './verbatim.ts';
 
 const INVISIBLE = new RegExp(`[${FORMAT}]`);
 
@@ -12,6 +13,7 @@ export class ReadText {
   readonly raw: string;
   readonly text: string;
   private readonly offsets: Int32Array;
+  private proseText?: string;
   private foldedText?: FoldedText;
   private foundWords?: Word[];
 
@@ -37,9 +39,14 @@ export class ReadText {
     this.text = text;
   }
 
-  /** For matching: see core/language/fold.ts. */
+  /** As long as `text`, with spaces where addresses, tags and placeholders stand. */
+  get prose(): string {
+    return (this.proseText ??= withoutVerbatim(this.text));
+  }
+
+  /** `prose` for matching: see core/language/fold.ts. */
   get folded(): FoldedText {
-    return (this.foldedText ??= fold(this.text));
+    return (this.foldedText ??= fold(this.prose));
   }
 
   /** The words in order, folded, with their places in `text`. */

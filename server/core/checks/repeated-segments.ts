@@ -1,4 +1,5 @@
 /** Segments that say the same, for the checks that compare their other side. */
+import { fold } from '../language/fold.ts';
 import type { SegmentText } from './document.ts';
 import type { ReadText } from './read-text.ts';
 
@@ -6,12 +7,12 @@ const MOST_OTHERS = 5;
 
 /** A source as far as its differences matter: words and figures, without vowels, spelling variants and punctuation. */
 export function comparableSource(source: ReadText): string {
-  return (source.folded.text.match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
+  return (fold(source.text).text.match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
 }
 
 /** A target as far as its differences matter: without case, spaces and the punctuation at its end. */
 export function comparableTarget(target: ReadText): string {
-  const { text } = target.folded;
+  const { text } = fold(target.text);
   let end = text.length;
   while (end > 0 && /[\s.,;:!?"')]/.test(text[end - 1]!)) end--;
   return text.slice(0, end).trim();

@@ -6,7 +6,7 @@ import type { PairText } from './pair-text.ts';
 import type { Word } from './read-text.ts';
 
 /** English doubles these by rule or for stress. */
-const DOUBLED = new Set('that had is was so very really too many much no yes bye ha hey now do in on out up well there knock again ever more'.split(' '));
+const DOUBLED = new Set('that had is was so very really too many much no yes bye ha hey now do in on out up right well there knock again ever more'.split(' '));
 
 export const repeatedWord: Check = {
   id: 'repeated-word',

@@ -1,8 +1,8 @@
-/** A space before a sign that follows its word. */
+/** A space before a sign that follows its word. Smileys follow none. */
 import type { Check } from './check.ts';
 import { findEach, replacing } from './helpers.ts';
 
-const SPACE = /(?<=\S)[ \u00a0]+(?=(?:[,;:!?]+|\.)["”’)\]]?(?:\s|$))/g;
+const SPACE = /(?<=\S)[ \u00a0]+(?=(?![:;]-?[()])(?:[,;:!?]+|\.)["”’)\]]?(?:\s|$))/g;
 
 export const spaceBeforePunctuation: Check = {
   id: 'space-before-punctuation',

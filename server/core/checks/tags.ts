@@ -3,8 +3,7 @@ import { checkCodes, codeChar } from '../inline/codes.ts';
 import type { Span } from '../model.ts';
 import type { Check, Found } from './check.ts';
 import type { PairText } from './pair-text.ts';
-
-const TAG = /<\/?[a-zA-Z][^<>]{0,500}>|\{\{?[\w.-]{1,60}\}?\}|%(?:\d+\$)?[sd](?![\p{L}\p{N}])|\$\{[\w.]{1,60}\}/gu;
+import { TAG } from './verbatim.ts';
 
 export const tags: Check = {
   id: 'tags',

@@ -2,8 +2,8 @@
 import { SILENT, type Check, type Found } from './check.ts';
 import { replacing } from './helpers.ts';
 import type { Span } from '../model.ts';
+import { ADDRESS, SITE } from './verbatim.ts';
 
-const ADDRESS = /(?:https?:\/\/|www\.)[^\s،؛<>«»“”"]{1,2000}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/gi;
 const TRAIL = /[.,;:!?'’)\]]+$/;
 
 interface Address extends Span {
@@ -14,9 +14,12 @@ export const url: Check = {
   id: 'url',
   severity: 'high',
   run({ source, target }) {
-    const [here, there] = [addressesIn(source.text), addressesIn(target.text)];
+    const sites = [sitesIn(source.text), sitesIn(target.text)] as const;
+    const here = [...addressesIn(source.text), ...sites[0]];
+    const there = [...addressesIn(target.text), ...sites[1]];
     const missing = without(here, there);
-    const extra = without(there, here);
+    const spare = without(there, here);
+    const extra = missing.length > 0 ? spare : spare.filter((address) => !sites[1].includes(address));
     if (missing.length === 0 && extra.length === 0) return { found: [], agreed: here.length };
     if (missing.length === 1 && extra.length === 1) return { found: [changed(missing[0]!, extra[0]!)], agreed: here.length - 1 };
     return { ...SILENT, found: [...missing.map(lost), ...extra.map(added)], agreed: here.length - missing.length };
@@ -24,7 +27,16 @@ export const url: Check = {
 };
 
 function addressesIn(text: string): Address[] {
-  return Array.from(text.matchAll(ADDRESS), (match) => {
+  return placesOf(ADDRESS, text);
+}
+
+function sitesIn(text: string): Address[] {
+  const within = addressesIn(text);
+  return placesOf(SITE, text).filter(({ start }) => !within.some((address) => start >= address.start && start < address.end));
+}
+
+function placesOf(pattern: RegExp, text: string): Address[] {
+  return Array.from(text.matchAll(pattern), (match) => {
     const written = closedBracket(match[0]);
     return { text: written, start: match.index, end: match.index + written.length };
   });

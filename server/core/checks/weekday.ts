@@ -1,5 +1,5 @@
 /** Days of the week. */
-import { DAYS, type CalendarName } from './calendar-words.ts';
+import { DAYS, placeInEnglish, type CalendarName } from './calendar-words.ts';
 import type { Check, Found } from './check.ts';
 
 /** What stands before the name of a day that is also another word (the two, the group). */
@@ -36,7 +36,6 @@ function placeOf(day: CalendarName, folded: string): { start: number; end: numbe
   return null;
 }
 
-function isNamed({ number, target }: CalendarName, text: string, isRelative: boolean): boolean {
-  target.lastIndex = 0;
-  return target.test(text) || (number >= 5 && WEEKEND.test(text)) || (isRelative && RELATIVE.test(text));
+function isNamed(day: CalendarName, text: string, isRelative: boolean): boolean {
+  return placeInEnglish(day, text) !== null || (day.number >= 5 && WEEKEND.test(text)) || (isRelative && RELATIVE.test(text));
 }

@@ -5,6 +5,8 @@ import { entryOf, type WordTable } from '../../language/word-table.ts';
 import type { WordNumbers } from './mention.ts';
 
 const UNITS: WordTable = { ...MULTIPLES, ...FRACTIONS, ...ORDINALS, ...DECADES, ...HUNDREDS, ...CARDINALS };
+/** Typed apart from the number it joins. */
+const AND = 'و';
 const DUAL = /.{3}(?:ين|ان|تي)$/;
 
 /** Every value the words may say: each alone, and what neighbours add up to. A dual may say two. Linear time. */
@@ -12,6 +14,7 @@ export function arabicWordNumbers(folded: string): WordNumbers {
   const result: WordNumbers = { values: new Set(), scales: new Set() };
   let sum = new Sum();
   for (const [word] of folded.matchAll(/\p{L}+/gu)) {
+    if (word === AND) continue;
     if (DUAL.test(word)) result.values.add(2);
     const forms = formsOf(word);
     const span = forms.map((form) => entryOf(YEAR_SPANS, form)).find((value) => value !== undefined);

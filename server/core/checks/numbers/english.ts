@@ -14,6 +14,7 @@ import { entryOf, type WordTable } from '../../language/word-table.ts';
 import { MONTHS } from '../calendar-words.ts';
 import { figuresIn } from './figures.ts';
 import { readingOf, scaled, type NumberReading, type WordNumbers } from './mention.ts';
+import { portionsIn } from './portions.ts';
 import type { ReadText } from '../read-text.ts';
 
 const VALUES: WordTable = { ...CARDINALS, ...ORDINALS, ...MULTIPLES, ...DECADES, ...FRACTIONS, ...YEAR_SPANS };
@@ -27,7 +28,8 @@ const MONEY = /[$€£¥] ?[\d.,]{1,15}$/;
 const TOKEN = /[a-z]+|\d[\d,.]*/g;
 /** Words that a number goes on over: two hundred and five, half a million. */
 const LINKING = new Set(['and', 'a', 'of']);
-const ROMAN = /(?<![\p{L}\p{N}])[IVXLC]{1,7}(?![\p{L}\p{N}])/gu;
+/** Small ones only as labels: (iii). */
+const ROMAN = /(?<![\p{L}\p{N}])[IVXLC]{1,7}(?![\p{L}\p{N}])|(?<=\()[ivxlc]{1,7}(?=\))/gu;
 const ROMAN_VALUES: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50, C: 100 };
 const HALF_OF_DAY = /\b[ap]\.?m\b|\b(?:morning|noon|afternoon|evening|night|midnight|dawn)\b/;
 
@@ -38,6 +40,7 @@ export function englishNumbers(read: ReadText): NumberReading {
   const words = wordNumbers(text);
   for (const value of romanNumerals(read.text)) words.values.add(value);
   for (const { number, target } of MONTHS) if (read.text.search(target) >= 0) words.values.add(number);
+  for (const value of portionsIn(text, 'english')) words.values.add(value);
   const figures = folded.map((figure) => ({ ...figure, ...read.spanOfFolded(figure.start, figure.end) }));
   return readingOf(figures, words, HALF_OF_DAY.test(text));
 }
@@ -116,7 +119,7 @@ function joined(current: number, value: number): number {
 
 function romanNumerals(text: string): number[] {
   return Array.from(text.matchAll(ROMAN), ([written]) => {
-    const digits = Array.from(written, (letter) => ROMAN_VALUES[letter]!);
+    const digits = Array.from(written.toUpperCase(), (letter) => ROMAN_VALUES[letter]!);
     return digits.reduce((sum, digit, index) => sum + (digit < (digits[index + 1] ?? 0) ? -digit : digit), 0);
   });
 }

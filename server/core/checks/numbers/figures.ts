@@ -1,12 +1,12 @@
 /** Numbers in digits, which both languages write alike once Arabic digits are folded. */
 import { digitsOf, type Figure } from './mention.ts';
 
-const FIGURE = /\d+(?:[.,:/-]\d+|\u060c\d{3}(?!\d))*/g;
+const FIGURE = /\d+(?:[.,:/-]\d+|\u060c\d{3}(?!\d))*|(?<![\p{L}\d.])\.\d+/gu;
 const PARTS = /[^:/-]+/g;
 const GROUPED_BY_COMMAS = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
 const GROUPED_BY_STOPS = /^\d{1,3}(?:\.\d{3})+(?:,\d+)?$/;
 const CLOCK = /^(\d{1,2})[:.](\d\d)$/;
-const PLAIN = /^\d+(?:\.\d+)?$/;
+const PLAIN = /^(?:\d+(?:\.\d+)?|\.\d+)$/;
 const DECIMAL_COMMA = /^\d+,\d+$/;
 /** What stands between groups of one telephone or account number. */
 const LEAST_OF_RUN = 3;
@@ -90,7 +90,11 @@ function withRuns(text: string, figures: readonly Figure[]): Figure[] {
   }
   const grouped = new Map(groupsIn(text, figures).flatMap(({ members, values }) => members.map((figure) => [figure, values] as const)));
   return runs.flatMap((run) => {
-    const digits = run.map(({ written }) => digitsOf(written)).join('');
+    // 00 before the number of a country is a plus elsewhere.
+    const digits = run
+      .map(({ written }) => digitsOf(written))
+      .join('')
+      .replace(/^0+/, '');
     const isWhole = run.every(({ written }) => /^\d+$/.test(written) || !PLAIN.test(written));
     return run.map((figure) => ({ ...figure, run: isWhole && digits.length >= LEAST_OF_RUN ? digits : '', grouped: grouped.get(figure) ?? [] }));
   });
