@@ -3,24 +3,33 @@ import {
   ABBREVIATIONS,
   AND_SO_ON,
   BEFORE_FIGURES,
+  BEHIND_MEASURES,
+  BLESSINGS,
   CONTINUING,
   DOUBTFUL_LETTER_NAMES,
   ERAS,
   GREAT_NUMBERS,
+  HOURS,
   INITIALS_IN_NAMES,
   LETTERED,
   LETTER_NAMES,
+  MINUTES,
   NAMES_WITH_WAW,
+  NO_VERBS,
   OPENINGS,
   QUESTION_WORDS,
   SPEECH,
+  TELLING,
   UNITS,
+  WHEN,
 } from './arabic-words.ts';
 import { ANYWHERE, BEFORE_NUMBERS, BEFORE_NUMBERS_OR_LETTERS, BRANDS_WITH_MARK, CALENDAR, TITLES, UNITS as LATIN_UNITS, WITHIN } from './english-words.ts';
 import { readings } from '../language/arabic/clitics.ts';
 import { closesQuote, COMMON, isEllipsis, isFullStop, type Rule } from './rules.ts';
 import type { Stop } from './stops.ts';
 
+/** A sentence that has only said when says so in fewer words. */
+const MOST_ABOUT_TIME = 8;
 const ARABIC = /^\p{Script=Arabic}/u;
 /** Words that begin with ل and a sentence with them: لكنه، لقد، لعل، لذلك، لماذا، ليس. */
 const OPENING_WITH_LAM = /^ل(?:كن|قد|عل|ذلك|ذا$|هذا|ماذا|يس|سنا|دي|طالما|ولا)/u;
@@ -35,7 +44,9 @@ function isBetweenWords(stop: Stop): boolean {
   if (OPENING_QUOTE_OR_BRACKET.test(stop.nextCharacter) && !(isArabic(stop.lastCharacter) && isArabic(stop.secondCharacter))) return false;
   return (
     !isFullStop(stop) ||
-    (/[\p{Script=Arabic}0-9]/u.test(stop.lastCharacter) && !isShortWord(stop.previous.split('.').at(-1)!) && !isShort(stop.next.split('.')[0]!))
+    ((/[\p{Script=Arabic}0-9%٪)»”"\]]/u.test(stop.lastCharacter) || /[A-Za-z]\.[a-z]{2,}$/.test(stop.previous)) &&
+      !isShortWord(stop.previous.split('.').at(-1)!) &&
+      !isShort(stop.next.split('.')[0]!))
   );
 }
 
@@ -75,7 +86,12 @@ function isNamed(before: readonly string[]): boolean {
 }
 
 /** «هل أنت متأكد؟» سألته أمه. But a verb before a colon introduces a quote of its own. */
-const isSpokenBy: Rule = (stop) => closesQuote(stop) && SPEECH.has(stop.next) && !stop.isColonAhead;
+const isSpokenBy: Rule = (stop) => closesQuote(stop) && isSpeech(stop.next) && !stop.isColonAhead;
+
+/** قالها, صرخت too. */
+function isSpeech(word: string): boolean {
+  return SPEECH.has(word) || SPEECH.has(word.replace(/(?<=\p{L}{3})ه?ا?$/u, ''));
+}
 
 /** A kind of abbreviation: whether the word before the stop is one, and whether the sentence then goes on. The first kind that fits decides. */
 interface Kind {
@@ -84,24 +100,34 @@ interface Kind {
 }
 
 const KINDS: readonly Kind[] = [
-  { is: (stop) => AND_SO_ON.has(stop.previous), goesOn: (stop) => isContinuing(stop.next) },
-  { is: (stop) => isAfterNumber(stop) && !isAfterFraction(stop) && ERAS.has(withoutNumber(stop.previous)), goesOn: (stop) => !isOpening(stop.next) },
+  { is: (stop) => AND_SO_ON.has(stop.previous), goesOn: (stop) => CONTINUING.has(stop.next) },
+  { is: (stop) => isAfterNumber(stop) && !isAfterFraction(stop) && ERAS.has(withoutNumber(stop.previous)), goesOn: isYearUnderWay },
   {
     is: (stop) => isAfterNumber(stop) && (UNITS.has(withoutNumber(stop.previous)) || LATIN_UNITS.has(withoutNumber(stop.previous))),
-    goesOn: (stop) => isContinuing(stop.next) || (isLetteredUnit(stop) && !isOpening(stop.next)),
+    goesOn: (stop) =>
+      isContinuing(stop.next) ||
+      BEHIND_MEASURES.has(stop.next) ||
+      (isLetteredUnit(stop) && !isOpening(stop.next) && !isTelling(stop.next) && !isDefinite(stop.next)),
   },
   { is: (stop) => isLettered(stop.beforePrevious) && isShort(stop.previous), goesOn: (stop) => isContinuing(stop.next) },
   { is: (stop) => BEFORE_FIGURES.has(stop.previous) && /^\d/.test(stop.next), goesOn: () => true },
+  { is: isEndOfQuotation, goesOn: () => false },
   // أ ف ب.: letters in a row that have no stops of their own.
   { is: (stop) => isShortWord(stop.previous) && isShortWord(stop.beforePrevious), goesOn: () => false },
   { is: (stop) => isShort(stop.previous) && isLetters(stop.previous), goesOn: () => true },
-  { is: (stop) => isInitials(stop.previous), goesOn: (stop) => !OPENINGS.has(stop.next) },
+  { is: (stop) => isInitials(stop.previous), goesOn: (stop) => !OPENINGS.has(stop.next) && !BEFORE_FIGURES.has(stop.next) },
+  { is: (stop) => BLESSINGS.has(stop.previous), goesOn: (stop) => !OPENINGS.has(stop.next) },
   { is: (stop) => LETTER_NAMES.has(stop.previous) || ABBREVIATIONS.has(stop.previous), goesOn: (stop) => !isOpening(stop.next) },
   { is: (stop) => DOUBTFUL_LETTER_NAMES.has(stop.previous) && isInRowOfLetters(stop), goesOn: (stop) => !isOpening(stop.next) },
   { is: isInitialInName, goesOn: (stop) => !isOpening(stop.next) },
   { is: (stop) => TITLES.has(stop.previous) || WITHIN.has(stop.previous) || isLatinBeforeNumber(stop.previous), goesOn: () => true },
   { is: (stop) => ANYWHERE.has(stop.previous), goesOn: (stop) => !isOpening(stop.next) },
 ];
+
+/** ا.هـ., أ. هـ.: here the words of another end. */
+function isEndOfQuotation(stop: Stop): boolean {
+  return /^[اأ]\.?ه$/.test(stop.previous) || (stop.previous === 'ه' && /^[اأ]\.$/.test(stop.beforePrevious) && stop.wordsBefore(3).length > 2);
+}
 
 function isArabic(character: string): boolean {
   return ARABIC.test(character) && !/\p{Nd}/u.test(character);
@@ -145,15 +171,42 @@ function isInRowOfLetters(stop: Stop): boolean {
   return stop.beforePrevious.endsWith('.') || LETTER_NAMES.has(stop.next) || DOUBTFUL_LETTER_NAMES.has(stop.next);
 }
 
+/** After a year: `سنة 505 هـ. في طوس`, but `توفي سنة 505 هـ. كان عالما` where more than the time was said. */
+function isYearUnderWay(stop: Stop): boolean {
+  if (isOpening(stop.next)) return isPluralOfSomebody(stop.next);
+  if (stop.next === 'من') return !/^أ\p{L}{3}$/u.test(stop.afterNext);
+  return !(isTelling(stop.next) || isDefinite(stop.next)) || isOnlyWhen(stop);
+}
+
+function isOnlyWhen(stop: Stop): boolean {
+  const said = stop.wordsBefore(MOST_ABOUT_TIME + 1).slice(1);
+  return said.length <= MOST_ABOUT_TIME && said.every((word) => /\d/.test(word) || WHEN.has(word) || ERAS.has(word.replace(/\.$/, '')));
+}
+
+/** الكتاب at the beginning of a sentence; التي goes on, and الموافق names the same day by another calendar. */
+function isDefinite(word: string): boolean {
+  return /^ال\p{L}{3,}$/u.test(word) && !CONTINUING.has(word) && !/^الموافق|^المصادف|^الميلادي|^الهجري|^الحالي|^الماضي/.test(word);
+}
+
+/** كان، تضم، يعرف. */
+function isTelling(word: string): boolean {
+  return TELLING.has(word) || (/^ي\p{L}{3,}$/u.test(word) && !NO_VERBS.has(word));
+}
+
+/** وتعديلاته: a plural with its owner is no verb. */
+function isPluralOfSomebody(word: string): boolean {
+  return /^و\p{L}{3,}ات(?:ه|ها|هم|هما|نا)$/u.test(word);
+}
+
 /** `5 كم`, `5كم` or `مليون د.إ`. */
 function isAfterNumber(stop: Stop): boolean {
-  return /\d$/.test(stop.beforePrevious) || /^\d/.test(stop.previous) || GREAT_NUMBERS.has(stop.beforePrevious);
+  return /\d$/.test(stop.beforePrevious) || /^\d/.test(stop.previous) || GREAT_NUMBERS.has(stop.beforePrevious) || HOURS.has(stop.beforePrevious);
 }
 
 /** `50 د.إ`, `3 ل`; but `37.5 م` is written without a stop. */
 function isLetteredUnit(stop: Stop): boolean {
   const unit = withoutNumber(stop.previous);
-  return isInitials(unit) && !(isShort(unit) && isAfterFraction(stop));
+  return isInitials(unit) && !(isShort(unit) && (isAfterFraction(stop) || MINUTES.has(unit)));
 }
 
 /** `37.5 م`: degrees or metres, no year. */

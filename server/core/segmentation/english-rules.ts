@@ -10,43 +10,92 @@ import {
   OPENERS,
   SPEECH,
   TITLES,
+  UNITS,
+  WHEN,
   WITHIN,
+  WITHOUT_CASE,
 } from './english-words.ts';
-import { closesQuote, COMMON, isEllipsis, isFullStop, type Rule } from './rules.ts';
+import { closesQuote, COMMON, isEllipsis, isFullStop, isInBrackets, type Rule } from './rules.ts';
 import type { Stop } from './stops.ts';
 
 const MONTH = /^(?:January|February|March|April|May|June|July|August|September|October|November|December)$/;
-/** Fewer words with a time of day among them only say when. */
-const LEAST_BEFORE_TIME = 5;
+/** A sentence that has only said when says so in fewer words. */
+const MOST_ABOUT_TIME = 8;
 
 /** Addresses, file names, decimals, versions: nothing parts the mark from what follows. After a closing mark a capital may follow at once. */
-const isInsideWord: Rule = (stop) => !stop.isSpaced && !(stop.closers !== '' && /^\p{Lu}/u.test(stop.next));
+const isInsideWord: Rule = (stop) => !stop.isSpaced && !isSpaceMissing(stop);
 
-/** `“Really?” he asked`, `Yahoo! is`: no English sentence begins with a small letter, but for the odd brand and the next mark of a list. */
-const isBeforeSmallLetter: Rule = (stop) => /^\p{Ll}/u.test(stop.next) && !/^[ie]\p{Lu}/u.test(stop.next) && !stop.isMarkerAhead;
+/** `world.Today`: after a word of small letters or before one that begins sentences. Nothing else of an address or a program may be near. */
+function isSpaceMissing(stop: Stop): boolean {
+  if (!/^\p{Lu}/u.test(stop.next)) return false;
+  if (stop.closers !== '') return true;
+  const isWord = /^\p{Lu}?[\p{Ll}’']+$/u.test(stop.previous) || /^\d[\d,]*$/.test(stop.previous);
+  const isBegun = OPENERS.has(stop.next) || TITLES.has(stop.next) || /^\p{Ll}{2,}$/u.test(stop.previous);
+  return isWord && isBegun && /^\p{Lu}(?:[\p{Ll}’']*|[\p{Ll}’']+[.,;:?!]\S*)$/u.test(stop.nextWritten) && !isEllipsis(stop);
+}
+
+/**
+ * `“Really?” he asked`, `Yahoo! is`, `voilà! – you have`: no English sentence begins with a small letter, but for the odd brand, an address, the next
+ * mark of a list, a remark in brackets, and with a writer who has done without capitals so far.
+ */
+const isBeforeSmallLetter: Rule = (stop) => {
+  if (!/^\p{Ll}/u.test(stop.next || stop.afterNext) || /^(?:[ie]\p{Lu}|https?:\/\/|www\.)/u.test(stop.next) || stop.isMarkerAhead) return false;
+  if (stop.marks !== '.' && stop.nextCharacter !== '(') return !isWithoutCapitals(stop);
+  return !isWithoutCapitals(stop) && !(stop.nextCharacter === '(' && isLongWord(stop.previous));
+};
+
+function isWithoutCapitals(stop: Stop): boolean {
+  return stop.beginsSmall && !closesQuote(stop) && !isEllipsis(stop) && !stop.previous.includes('.') && isLongWord(stop.previous);
+}
+
+/** Abbreviations that no list has are short. */
+function isLongWord(word: string): boolean {
+  return word.length > 3 || OPENERS.has(word[0]!.toUpperCase() + word.slice(1));
+}
+
+/** As in Arabic, but that a word which opens sentences may follow: `We left (it was late.) The others stayed.` */
+const isInBracketsHere: Rule = (stop) => isInBrackets(stop) && !(stop.open.brackets === 0 && OPENERS.has(stop.next) && stop.next !== 'I');
 
 /** `Yahoo! Inc.` */
 const isBrand: Rule = (stop) => stop.marks === '!' && BRANDS_WITH_MARK.has(stop.previous) && !OPENERS.has(stop.next);
 
-const isAfterTitle: Rule = (stop) => isBareFullStop(stop) && (TITLES.has(stop.previous) || WITHIN.has(stop.previous));
+const isAfterTitle: Rule = (stop) => isBareFullStop(stop) && (isOne(TITLES, stop.previous) || WITHIN.has(stop.previous));
 
 const isBeforeNumber: Rule = (stop) =>
   isBareFullStop(stop) &&
-  ((isFollowedByNumber(stop.previous) && /^\p{N}/u.test(stop.next)) || (BEFORE_NUMBERS_OR_LETTERS.has(stop.previous) && isLetterOfPart(stop.next)));
+  ((isFollowedByNumber(stop.previous) && /^\p{N}/u.test(stop.next)) || (isOne(BEFORE_NUMBERS_OR_LETTERS, stop.previous) && isLetterOfPart(stop.next)));
+
+/** `Fig.3 shows`: what looks like a footnote is the number of a figure. */
+const isNumberAtOnce: Rule = (stop) => stop.marks === '.' && /^\d/.test(stop.closers) && isFollowedByNumber(stop.previous);
+
+/** `6 ft. 2 in.`, `4 hrs. 30 min.`: one measure in two parts. */
+const isBetweenMeasures: Rule = (stop) =>
+  isBareFullStop(stop) && UNITS.has(stop.previous) && /\d$/.test(stop.beforePrevious) && /^\d/.test(stop.next) && UNITS.has(stop.afterNext);
 
 /** `on Sun. Oct. 3`. */
 const isBeforeMonth: Rule = (stop) => isBareFullStop(stop) && CALENDAR.has(stop.previous) && (CALENDAR.has(stop.next) || MONTH.test(stop.next));
 
 /** `U.S. Steel`, but `in the U.S. The`: only a word that opens sentences ends one after an abbreviation. */
 const isAbbreviation: Rule = (stop) =>
-  isBareFullStop(stop) && (ANYWHERE.has(stop.previous) ? !isEndAllTheSame(stop) : isInitials(stop.previous) && !isLabel(stop)) && !OPENERS.has(stop.next);
+  isBareFullStop(stop) && (ANYWHERE.has(stop.previous) ? !isEndAllTheSame(stop) : isInitials(stop) && !isLabel(stop)) && !OPENERS.has(stop.next);
 
-/** Before a capital `etc.` ends a sentence, and so does a time of day or an era unless it opened the sentence: `At 5 p.m. President Ford spoke.` */
+/**
+ * Before a capital `etc.` ends a sentence, and so do a degree that somebody took (`her Ph.D.`), and a time of day or an era unless nothing else was
+ * said before: `At 5 p.m. President Ford spoke.`
+ */
 function isEndAllTheSame(stop: Stop): boolean {
   if (stop.previous === 'etc') return true;
-  return (
-    /^(?:[ap]\.m|B\.C|B\.C\.E|C\.E)$/i.test(stop.previous) && !BEHIND_TIME.has(stop.next) && stop.wordsBefore(LEAST_BEFORE_TIME).length === LEAST_BEFORE_TIME
-  );
+  if (/^\d/.test(stop.next)) return false;
+  if (/^(?:Ph\.?D|M\.D|[BM]\.[AS])$/.test(stop.previous)) return /^\p{Ll}+$/u.test(stop.beforePrevious);
+  return /^(?:[ap]\.m|B\.C|A\.D|B\.C\.E|C\.E)$/i.test(stop.previous) && !BEHIND_TIME.has(stop.next) && !isOnlyWhen(stop);
+}
+
+/** Every word since the beginning or since a colon tells a time: `On Monday at 6 a.m.`, `In 44 B.C.` */
+function isOnlyWhen(stop: Stop): boolean {
+  const words = stop.wordsBefore(MOST_ABOUT_TIME + 1).slice(1);
+  const since = words.findIndex((word) => word.endsWith(':'));
+  const said = since < 0 ? words : words.slice(0, since);
+  return said.length < MOST_ABOUT_TIME && said.every((word) => /^\d/.test(word) || WHEN.has(word.toLowerCase().replace(/[.,;]+$/, '')));
 }
 
 /** `Team B`, `Vitamin C`. */
@@ -55,7 +104,14 @@ function isLabel(stop: Stop): boolean {
 }
 
 function isFollowedByNumber(word: string): boolean {
-  return BEFORE_NUMBERS.has(word) || BEFORE_NUMBERS_OR_LETTERS.has(word) || CALENDAR.has(word);
+  return BEFORE_NUMBERS.has(word) || isOne(BEFORE_NUMBERS_OR_LETTERS, word) || CALENDAR.has(word);
+}
+
+/** Also in capitals: `GEN. LEE`, `SEC. 12`. */
+function isOne(set: ReadonlySet<string>, word: string): boolean {
+  if (set.has(word)) return true;
+  const small = word.toLowerCase();
+  return word.toUpperCase() === word && WITHOUT_CASE.has(small) && set.has(word[0]! + small.slice(1));
 }
 
 /** B, IV; but a sentence may begin with I and A. */
@@ -66,25 +122,29 @@ function isLetterOfPart(word: string): boolean {
 /** A pause before a capital ends a sentence only where an opener stands. I has a capital anywhere. */
 const isPause: Rule = (stop) => isEllipsis(stop) && (!OPENERS.has(stop.next) || /^I(?:['’]|$)/.test(stop.next)) && !closesQuote(stop);
 
-/** `“Stop!” John shouted.` */
-const isSpokenBy: Rule = (stop) => closesQuote(stop) && SPEECH.has(stop.afterNext) && /^\p{Lu}/u.test(stop.next) && !OPENERS.has(stop.next);
+/** `“Stop!” John shouted.` A full stop would be a comma there. */
+const isSpokenBy: Rule = (stop) =>
+  closesQuote(stop) && !isFullStop(stop) && SPEECH.has(stop.afterNext) && /^\p{Lu}/u.test(stop.next) && !OPENERS.has(stop.next);
 
 function isBareFullStop(stop: Stop): boolean {
   return isFullStop(stop) && stop.closers === '';
 }
 
-/** `J`, `J.R.R`, `U.N`. */
-function isInitials(word: string): boolean {
-  return /^(?:\p{L}\.){0,5}\p{L}$/u.test(word) && word !== 'I';
+/** `J`, `J.R.R`, `U.N`. I is one between two names only. */
+function isInitials(stop: Stop): boolean {
+  if (stop.previous === 'I') return /^\p{Lu}\p{Ll}+$/u.test(stop.beforePrevious) && !LETTERED.has(stop.beforePrevious) && !OPENERS.has(stop.beforePrevious);
+  return /^(?:\p{L}\.){0,5}\p{L}$/u.test(stop.previous);
 }
 
 export const ENGLISH: readonly Rule[] = [
   isInsideWord,
-  ...COMMON,
+  ...COMMON.map((rule) => (rule === isInBrackets ? isInBracketsHere : rule)),
+  isNumberAtOnce,
   isBeforeSmallLetter,
   isBrand,
   isAfterTitle,
   isBeforeNumber,
+  isBetweenMeasures,
   isBeforeMonth,
   isAbbreviation,
   isPause,

@@ -18,8 +18,11 @@ export const isInBrackets: Rule = (stop) => stop.open.brackets > 0 || stop.close
 /** A quote within a quote closes while the outer one goes on. */
 export const isInOuterQuote: Rule = (stop) => closesQuote(stop) && stop.open.quotes > 0;
 
-/** `1.`, `2.1.`, `IV.` at the beginning count what follows. */
-export const isListMarker: Rule = (stop) => stop.isFirstWord && stop.marks === '.' && /^(?:\d{1,3}(?:\.\d{1,3})*|[IVXivx]{1,4}|\p{L})$/u.test(stop.previous);
+/** `1.`, `2.1.`, `IV.`, `أولا.` at the beginning count what follows. */
+export const isListMarker: Rule = (stop) =>
+  stop.isFirstWord &&
+  stop.marks === '.' &&
+  /^(?:\d{1,3}(?:\.\d{1,3})*|[IVXivx]{1,4}|\p{L}|(?:أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر|أخير)ا)$/u.test(stop.previous);
 
 /** What a number belongs to that heads a clause, a step or a caption. Arabic words as folding leaves them. */
 const LABELS: ReadonlySet<string> = new Set(
@@ -29,9 +32,13 @@ const LABELS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** `المادة 5.`, `Article 2.1.`, `س1.` at the beginning, with what they head behind them. */
+/** How they are counted: `5`, `2.1`, `IV`, `B`, `الأولى`, `Two`. */
+const COUNT =
+  /^(?:\d{1,4}(?:\.\d{1,3})*|[IVXL]{1,5}|[A-Z]|[أ-ي]|ال(?:أول|أولى|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر|حادي)ة?|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)$/u;
+
+/** `المادة 5.`, `Article 2.1.`, `الباب الثاني.`, `س1.` at the beginning, with what they head behind them. */
 export const isHeading: Rule = (stop) =>
-  stop.marks === '.' && ((stop.isSecondWord && LABELS.has(stop.beforePrevious) && /^\d{1,4}(?:\.\d{1,3})*$/.test(stop.previous)) || isNumberedLetter(stop));
+  stop.marks === '.' && ((stop.isSecondWord && LABELS.has(stop.beforePrevious) && COUNT.test(stop.previous.replace(/\)$/, ''))) || isNumberedLetter(stop));
 
 function isNumberedLetter(stop: Stop): boolean {
   return stop.isFirstWord && /^\p{L}\d{1,3}$/u.test(stop.previous);

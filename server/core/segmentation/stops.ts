@@ -8,18 +8,25 @@ import type { Nesting } from './nesting.ts';
 const LONGEST_WORD = 40;
 
 /** Characters that may end a sentence, to stand inside the brackets of a regular expression. */
-export const MARKS = '.!?؟۔！？。｡‼⁇⁈⁉…؞⸮';
+export const MARKS = '.!?؟۔！？。｡．‼⁇⁈⁉…؞⸮';
+/** Those that take up a full square, white space included. */
+const FULL_WIDTH = /[！？。．]/u;
 const SUPERSCRIPTS = '\\u00b9\\u00b2\\u00b3\\u2070-\\u2079';
 const EMOJI = '\\s*(?:\\p{Extended_Pictographic}|\\p{Regional_Indicator})[\\ufe0f\\u200d\\u{1f3fb}-\\u{1f3ff}]*';
 const CLINGING = [
   `[”"»’›')\\]}﴾*_†‡${SUPERSCRIPTS}${FORMAT}${CODE}]`,
   '[“«‹‘﴿](?=\\s|$)', // quotes set the other way round
-  `\\[[${DIGIT}]{1,3}\\]`,
+  `[ \\u00a0]?\\[[${DIGIT}]{1,3}(?:[,،–-] ?[${DIGIT}]{1,3}){0,8}\\]`,
+  '[ \\u00a0]?\\[(?:…|\\.{3}|\\. \\. \\.)\\]', // something left out
+  `(?<=(?:\\p{Ll}{2}|\\p{Lo}{2})[.؟?!])[${DIGIT}]{1,2}(?=\\s+[\\p{Lu}\\p{Lo}«“"])`, // a footnote number that lost its small size
+  '\\[\\p{L}\\]',
   `\\([${DIGIT}]{1,3}\\)`,
   '</[a-zA-Z][^<>]{0,40}>',
   EMOJI,
 ];
-const STOP = new RegExp(`[${MARKS}]+(?:[${FORMAT}${CODE}]*[${MARKS}]+)*((?:${CLINGING.join('|')})*)`, 'gu');
+/** More marks may follow with a space between: `. . .`, `? !`. */
+const NEXT_MARKS = `(?:[${FORMAT}${CODE}]*|[ \\u00a0](?=[${MARKS}]+(?:[\\s”"»’)\\]]|$)))[${MARKS}]+`;
+const STOP = new RegExp(`[${MARKS}]+(?:${NEXT_MARKS})*((?:${CLINGING.join('|')})*)`, 'gu');
 const EMOJI_AND_SPACE = new RegExp(EMOJI, 'gu');
 
 /** Words that introduce a speech: قال، قال الوزير، رد عليه أخوه. */
@@ -49,7 +56,9 @@ export function* stopsIn(line: string): Generator<StopShape> {
     yield {
       start: match.index,
       end: match.index + match[0].length,
-      marks: withoutTransparent(match[0].slice(0, match[0].length - clinging.length)),
+      marks: withoutTransparent(match[0].slice(0, match[0].length - clinging.length))
+        .replace(/\s/g, '')
+        .replaceAll('．', '.'),
       closers: withoutTransparent(clinging.replace(EMOJI_AND_SPACE, '')),
     };
   }
@@ -123,6 +132,16 @@ export class Stop {
     return (this.foundNext ??= trimPunctuation(this.wordAfter.text));
   }
 
+  /** The word after as it stands, with all its punctuation. */
+  get nextWritten(): string {
+    return this.wordAfter.text;
+  }
+
+  /** Whether the sentence begins with a small letter. */
+  get beginsSmall(): boolean {
+    return /^\p{Ll}(?!\p{Lu})/u.test(this.line.slice(this.sentenceStart, this.sentenceStart + 2));
+  }
+
   /** The word after {@link next}. */
   get afterNext(): string {
     return trimPunctuation(this.secondWord.text);
@@ -145,12 +164,13 @@ export class Stop {
 
   /** Whether a single letter with a stop or bracket comes next, as marks of lists have it. */
   get isMarkerAhead(): boolean {
-    return /^\p{L}[.)]$/u.test(this.wordAfter.text);
+    return /^(?:\p{L}[.)]|\(\p{L}\))$/u.test(this.wordAfter.text);
   }
 
   /** Whether white space parts it from what follows. A zero-width space does too, also before the closers. */
   get isSpaced(): boolean {
-    return /[\s\u200b]/.test(this.line.slice(this.shape.end, this.following)) || this.line.slice(this.shape.start, this.shape.end).includes('\u200b');
+    const stop = this.line.slice(this.shape.start, this.shape.end);
+    return /[\s\u200b]/.test(this.line.slice(this.shape.end, this.following)) || stop.includes('\u200b') || FULL_WIDTH.test(stop);
   }
 
   /** Whether a bracket closes after the marks that opened in the midst of the sentence. */
