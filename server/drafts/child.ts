@@ -20,7 +20,7 @@ const setup = JSON.parse(process.argv[2] ?? '{}') as ChildSetup;
 giveWay(setup.niceness);
 const loading = load(setup);
 loading.then(
-  ({ rung }) => tell({ type: 'ready', rung, rssBytes: process.memoryUsage.rss() }),
+  ({ rung, decoder }) => tell({ type: 'ready', rung, isBatchable: decoder.isBatchable, rssBytes: process.memoryUsage.rss() }),
   (error: unknown) => tell({ type: 'unloadable', reason: String(error) }),
 );
 const beat = beater();

@@ -30,4 +30,6 @@ export interface Decoder {
   /** The text must not be blank and not be longer than {@link longestSource} tokens. May be asked for many texts at once. */
   decode(text: string, options: DecodeOptions): Promise<Decoded>;
   longestSource: number;
+  /** Whether many texts at once are decoded faster than one after the other. */
+  isBatchable: boolean;
 }

@@ -41,6 +41,8 @@ export interface TranslateOptions {
   settings: DecodeSettings;
   /** `interactive` overtakes `background` at the next step of the computation. */
   urgency: 'interactive' | 'background';
+  /** Requests of one caller take its turns together: whoever asks for much at once is served no more often than others. By default each request is a caller. */
+  caller?: string;
   /** Aborting rejects with the signal's reason; work already under way may finish unseen. */
   signal?: AbortSignal;
 }

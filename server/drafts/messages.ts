@@ -27,7 +27,7 @@ export interface Order {
 export type ToChild = { type: 'translate'; orders: Order[] } | { type: 'stop' };
 
 export type FromChild =
-  | { type: 'ready'; rung: Rung; rssBytes: number }
+  | { type: 'ready'; rung: Rung; isBatchable: boolean; rssBytes: number }
   | { type: 'unloadable'; reason: string }
   /** Work goes on. */
   | { type: 'beat'; rssBytes: number }

@@ -18,6 +18,8 @@ const NICENESS = 10;
 
 /** Sentences in the hands of the process: enough that those of like length can be decoded together. */
 const MOST_UNDER_WAY = 128;
+/** Where they are decoded one after the other: enough that it never waits for the next, and nobody waits long for his turn. */
+const FEW_UNDER_WAY = 4;
 
 const TIMES = {
   /** A process at work that says nothing for so long hangs. */
@@ -51,6 +53,8 @@ interface Running {
   process: EngineProcess;
   facts: ModelFacts;
   isLoaded: boolean;
+  /** Sentences it is given at most at a time. */
+  room: number;
   tasks: Map<number, Task>;
 }
 
@@ -131,7 +135,7 @@ export class Pool implements Engine {
 
   #handOut(running: Running): void {
     const underWay = [...running.tasks.values()];
-    const tasks = this.#queue.take(underWay, MOST_UNDER_WAY - underWay.length);
+    const tasks = this.#queue.take(underWay, running.room - underWay.length);
     if (tasks.length === 0) return;
     if (underWay.length === 0) this.#watch.set(this.#times.silenceMs, () => this.#endHanging(running));
     for (const task of tasks) running.tasks.set(task.id, task);
@@ -161,7 +165,7 @@ export class Pool implements Engine {
       { modelDir, threads, niceness, rungs, encoderFile, decoderFile, dtype },
       { onMessage: (message) => ifCurrent(() => this.#hear(running, message)), onExit: (exit) => ifCurrent(() => this.#lose(running, exit)) },
     );
-    const running: Running = { process, facts, isLoaded: false, tasks: new Map() };
+    const running: Running = { process, facts, isLoaded: false, room: 0, tasks: new Map() };
     this.#running = running;
     this.#status.set({ state: 'loading', file: null });
     this.#watch.set(this.#times.loadMs, () => this.#endHanging(running));
@@ -185,8 +189,9 @@ export class Pool implements Engine {
     }
   }
 
-  #beReady(running: Running, { rssBytes, rung }: Extract<FromChild, { type: 'ready' }>): void {
+  #beReady(running: Running, { isBatchable, rssBytes, rung }: Extract<FromChild, { type: 'ready' }>): void {
     running.isLoaded = true;
+    running.room = isBatchable ? MOST_UNDER_WAY : FEW_UNDER_WAY;
     running.facts = { ...running.facts, engine: rung };
     this.#reached = { hash: running.facts.hash, rung };
     this.#watch.clear();

@@ -28,8 +28,10 @@ export interface Task {
 const MOST_LOSSES = 2;
 
 export class RequestQueue {
-  /** Whoever was served goes to the end. */
+  /** In the order they came. */
   readonly #waiting = new Set<Request>();
+  /** When each caller was served last, as the number of a task. */
+  readonly #served = new Map<string | Request, number>();
   /** What a lost process had. One of them may have been the reason: each is tried again alone. */
   #suspects: Task[] = [];
   #lastId = 0;
@@ -87,12 +89,18 @@ export class RequestQueue {
 
   #next(room: number): Task | null {
     const open = this.#open();
-    const request = open.find(isUrgent) ?? (room > 0 ? open[0] : undefined);
+    const urgent = open.filter(isUrgent);
+    const request = urgent.length > 0 ? this.#longestUnserved(urgent) : room > 0 ? this.#longestUnserved(open) : undefined;
     if (!request) return null;
-    this.#waiting.delete(request);
-    this.#waiting.add(request);
     const index = request.next++;
-    return { id: ++this.#lastId, request, index, sentence: request.sentences[index]!, losses: 0 };
+    this.#served.set(callerOf(request), ++this.#lastId);
+    return { id: this.#lastId, request, index, sentence: request.sentences[index]!, losses: 0 };
+  }
+
+  /** The first of those who were never served since the queue was empty last, or else whoever was served before the others. */
+  #longestUnserved(requests: readonly Request[]): Request | undefined {
+    const servedAt = (request: Request) => this.#served.get(callerOf(request)) ?? 0;
+    return requests.reduce<Request | undefined>((best, request) => (best && servedAt(best) <= servedAt(request) ? best : request), undefined);
   }
 
   #open(): Request[] {
@@ -109,9 +117,15 @@ export class RequestQueue {
 
   #settle(request: Request, tell: () => void): void {
     if (!this.#waiting.delete(request)) return;
+    this.#served.delete(request);
+    if (this.#waiting.size === 0) this.#served.clear();
     request.options.signal?.removeEventListener('abort', request.onAbort);
     tell();
   }
+}
+
+function callerOf(request: Request): string | Request {
+  return request.options.caller ?? request;
 }
 
 function isUrgent({ options }: Request): boolean {

@@ -72,7 +72,7 @@ export function createDrafting({ db, jobs, drafts, access, requireDocument }: Ro
       const known = new Map<string, Promise<void>>();
       await atOnce(tasks, { most: AT_ONCE, signal: api.signal }, ({ segment, spans }) => {
         const draft = async (only: readonly Span[]) => {
-          const drafted = await drafts.draftText(segment.source, segment.codes, { urgency, signal: api.signal, only });
+          const drafted = await drafts.draftText(segment.source, segment.codes, { urgency, caller: job.id, signal: api.signal, only });
           await api.writeResult((tx) => keep(tx, segment, drafted, drafts.settings));
         };
         // Drafts belong to the source text: where it stands a second time, its draft is there as soon as the first is.

@@ -16,6 +16,14 @@ describe('requests that wait for the engine', () => {
     expect(sentencesOf(queue.take([], 5))).toEqual(['a1', 'b1', 'a2', 'b2', 'a3']);
   });
 
+  test('of one caller take its turns together: three paragraphs of a short text come as often as fifty of a long one', () => {
+    const queue = new RequestQueue();
+    for (const paragraph of ['a1', 'a2', 'a3', 'a4', 'a5', 'a6']) queue.add([paragraph], { ...background, caller: 'long' }).catch(ignore);
+    expect(sentencesOf(queue.take([], 2))).toEqual(['a1', 'a2']);
+    for (const paragraph of ['b1', 'b2']) queue.add([paragraph], { ...background, caller: 'short' }).catch(ignore);
+    expect(sentencesOf(queue.take([], 5))).toEqual(['b1', 'a3', 'b2', 'a4', 'a5']);
+  });
+
   test('of people come first, also where there is no room any more', () => {
     const queue = new RequestQueue();
     queue.add(['a1', 'a2'], background).catch(ignore);

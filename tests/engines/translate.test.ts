@@ -12,6 +12,7 @@ function decoderSaying(plainly: string, strictly: string) {
   const asked: { text: string; isStrict: boolean }[] = [];
   const decoder: Decoder = {
     longestSource: 512,
+    isBatchable: true,
     countTokens: (text) => text.split(/\s+/u).length + 1,
     async decode(text, { isStrict }): Promise<Decoded> {
       asked.push({ text, isStrict });

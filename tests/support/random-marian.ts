@@ -18,6 +18,8 @@ export interface MarianSize {
   isQuantised: boolean;
   /** With the numbers in files beside the graphs: `x.onnx_data`, or called as it says. */
   dataSuffix?: string;
+  /** Pieces that it says rather than others. */
+  favours?: (piece: string) => boolean;
 }
 
 /** The shape of opus-mt-ar-en. */
@@ -30,6 +32,7 @@ const END = 0;
 const PAD = 2;
 const TARGET_PER_SOURCE = 1.4;
 const FORBIDDEN = -1e4;
+const FAVOURED = 20;
 const MASKED = -1e9;
 
 /** Writes a model of this size into the folder. */
@@ -309,15 +312,24 @@ class Branch {
 
 /** [row, 1, vocabulary]: the end is impossible before its time and certain after it; what the tokenizer does not know is forbidden. */
 function ending(graph: Graph, past: string): string {
-  const { vocabulary } = graph.size;
+  const { favours, vocabulary } = graph.size;
   const source = graph.op('ReduceSum', [graph.op('Cast', ['encoder_attention_mask'], { numbers: { to: ElementType.float32 } }), graph.int([1])]);
   const wanted = graph.op('Mul', [source, graph.number(TARGET_PER_SOURCE)]);
   const over = graph.op('Sub', [graph.op('Cast', [past], { numbers: { to: ElementType.float32 } }), wanted]);
   const push = graph.op('Unsqueeze', [graph.op('Mul', [over, graph.number(1000)]), graph.int([2])]);
   const isEnd = new Float32Array(vocabulary);
   isEnd[END] = 1;
-  const forbidden = Float32Array.from({ length: vocabulary }, (_, token) => (token >= WORDS || token === PAD ? FORBIDDEN : 0));
-  return graph.op('Add', [graph.op('Mul', [push, graph.float(isEnd, [vocabulary])]), graph.float(forbidden, [vocabulary])]);
+  const pieces = favours ? piecesOfStarter() : [];
+  const likings = Float32Array.from({ length: vocabulary }, (_, token) => {
+    if (token >= WORDS || token === PAD) return FORBIDDEN;
+    return favours?.(pieces[token] ?? '') ? FAVOURED : 0;
+  });
+  return graph.op('Add', [graph.op('Mul', [push, graph.float(isEnd, [vocabulary])]), graph.float(likings, [vocabulary])]);
+}
+
+function piecesOfStarter(): string[] {
+  const { model } = JSON.parse(readFileSync(path.join(starter.dir, 'tokenizer.json'), 'utf8')) as { model: { vocab: [string, number][] } };
+  return model.vocab.map(([piece]) => piece);
 }
 
 /** Numbers from 0 to 1, the same ones every time (xorshift32). */

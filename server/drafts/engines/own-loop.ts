@@ -12,6 +12,7 @@ export async function loadOwnLoop(source: ModelSource): Promise<Decoder> {
   const batcher = new Batcher(model);
   return {
     longestSource: model.shape.max_position_embeddings,
+    isBatchable: model.isBatchable,
     countTokens: (text) => model.tokenizer.encode(text).length,
     async decode(text, { beams, isStrict, isUrgent, onStep }): Promise<Decoded> {
       const tokens = model.tokenizer.encode(text);

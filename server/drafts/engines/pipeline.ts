@@ -30,6 +30,7 @@ export async function loadPipeline({ dir, dtype, threads }: ModelSource): Promis
 
   return {
     longestSource: positions ?? USUAL_LONGEST,
+    isBatchable: false,
     countTokens: (text) => tokenizer.encode(text).length,
     decode(text, { isStrict, onStep }) {
       const next = last.then(() => {
