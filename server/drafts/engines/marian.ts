@@ -75,7 +75,7 @@ interface Graph {
 }
 
 /** A graph with `more` behind its bytes. Large ones are in memory once: nothing here keeps or copies the bytes. */
-async function loadGraph(file: string, threads: number, more = new Uint8Array()): Promise<Graph> {
+async function loadGraph(file: string, threads: number, more: Uint8Array = new Uint8Array()): Promise<Graph> {
   const bytes = await readWithRoom(file, more.length);
   bytes.set(more, bytes.length - more.length);
   // Threads that wait by spinning take the processor from everybody else, and from each other where something else runs too.
