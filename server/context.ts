@@ -4,7 +4,7 @@ import pino from 'pino';
 import { createAccounts, createInstallation } from './accounts/service.ts';
 import { besideThisThread, createBackups } from './backups/service.ts';
 import type { Config } from './config.ts';
-import { changeBell, changesSince, lastSeq } from './db/changes.ts';
+import { changeBell, changesSince, lastPosition, wasAt } from './db/changes.ts';
 import type { Db } from './db/connect.ts';
 import { forgetOldAnswers } from './db/idempotency.ts';
 import { createBin, createDocumentDetails, createHome, createRequireDocument } from './documents/service.ts';
@@ -39,7 +39,7 @@ export async function createContext(config: Readonly<Config>, db: Db) {
     ...pages,
     ...rooms,
     /** Reads something first: a database that does not answer throws. */
-    illness: async () => ((await lastSeq(db.read)) >= 0 ? db.ailment() : 'unreadable'),
+    illness: async () => ((await lastPosition(db.read)) ? db.ailment() : 'unreadable'),
     /** Begins work in the background. */
     async start(): Promise<void> {
       const { drafting, drafts, jobs } = rooms;
@@ -129,7 +129,8 @@ function createLive({ db, accounts, projects, requireDocument }: LiveOptions) {
       return () => changeBell.off('change', listener);
     },
     since: async (personId, seq) => changesSince(db.read, await projects.idsOf(personId), seq),
-    latest: () => lastSeq(db.read),
+    latest: () => lastPosition(db.read),
+    wasAt: (position) => wasAt(db.read, position),
     isSessionAlive: accounts.isSessionAlive,
     maySee: async (personId, projectId) => (await projects.idsOf(personId)).includes(projectId),
   });

@@ -30,5 +30,9 @@ function sayAge(note: HTMLElement): void {
   if (!Number.isNaN(at.getTime())) part(note, 'age').textContent = word('offline.asOf', { time: moment(at.toISOString()).textContent ?? '' });
   note.hidden = false;
   // What others did meanwhile comes with the stream; a list has none.
-  whenServerAnswers(() => (location.pathname === '/' ? location.reload() : (note.hidden = true)));
+  whenServerAnswers(() => {
+    if (location.pathname === '/') return location.reload();
+    note.hidden = true;
+    dispatchEvent(new Event('server-answers'));
+  });
 }

@@ -10,8 +10,8 @@ import { selectedWords } from '../panels/selected-words.ts';
 import { defineAction } from '../workbench/actions.ts';
 import { activeRowId } from '../workbench/activation.ts';
 import { announce } from '../workbench/announce.ts';
-import { elementOf, rowOf, updateTarget } from '../workbench/rows.ts';
-import { flushAll, unsavedIds } from '../workbench/saving.ts';
+import { elementOf, rowOf } from '../workbench/rows.ts';
+import { flushAll, takeAcknowledged, unsavedIds } from '../workbench/saving.ts';
 import { diffNodes } from '../workbench/text.ts';
 import { recordStep } from '../workbench/undo-redo.ts';
 import { word } from '../words.ts';
@@ -158,7 +158,7 @@ class ReplaceDialog {
   }
 
   private finish(rows: PreviewRow[], { saved, refused }: BatchOutcome): void {
-    for (const target of saved) updateTarget(target.segmentId, target);
+    saved.forEach(takeAcknowledged);
     const before = new Map(rows.map((row) => [row.segmentId, row.before]));
     recordStep(
       saved.map((target) => ({ segmentId: target.segmentId, before: before.get(target.segmentId)!, after: target.text, caret: 0 })),

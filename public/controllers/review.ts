@@ -56,9 +56,8 @@ function listenForNews(root: HTMLElement): void {
   if (!segment) return;
   const isNewer = ({ kind, data }: ChangeEvent) =>
     kind === 'segment.saved' ? data.revisionId !== revision : kind === 'segment.split' || kind === 'segment.joined';
-  listenToChanges(Number(root.dataset.seq), (change) => {
-    if (change.segmentId === segment && isNewer(change)) part(root, 'changed').hidden = false;
-  });
+  const say = (): void => void (part(root, 'changed').hidden = false);
+  listenToChanges(root.dataset.position!, { change: (change) => change.segmentId === segment && isNewer(change) && say(), setBack: say });
 }
 
 interface Texts {

@@ -20,6 +20,7 @@ import { drawResting } from '../workbench/resting.ts';
 import { adoptRows, elementOf } from '../workbench/rows.ts';
 import { startSaveMark } from '../workbench/save-mark.ts';
 import { startSaving, unsavedText } from '../workbench/saving.ts';
+import { startSetBack } from '../workbench/set-back.ts';
 import { startSuggestions } from '../workbench/suggestions.ts';
 import { startUndo } from '../workbench/undo-redo.ts';
 import { startVersions } from '../workbench/versions.ts';
@@ -74,6 +75,7 @@ export async function connect(main: HTMLElement): Promise<void> {
   startFindings(main.dataset.checks!);
   startNavigation(list);
   startPresence(whose);
-  startLive(whose.documentId, Number(main.dataset.seq));
+  startSetBack(main, whose);
+  startLive(whose.documentId, main.dataset.position!);
   main.dataset.ready = '';
 }

@@ -31,11 +31,13 @@ export interface PendingEntry {
   sent: SentBody | null;
   /** Waits for a person: two versions, or a refusal. Not sent by itself. */
   isHeld: boolean;
+  /** The server had it and was set back to a backup that does not. */
+  wasAcknowledged?: boolean;
   /** ISO time of the last change. */
   at: string;
 }
 
-/** A text the server acknowledged while a document was open: newer than the page that is kept for times without a connection. */
+/** A text the server acknowledged: perhaps newer than the page that is kept for times without a connection, or than a backup it is set back to. */
 export interface SavedEntry {
   personId: string;
   documentId: string;

@@ -2,7 +2,8 @@
  * Changes as they happen, through one connection for all tabs: browsers allow six per host, and saving needs one of them.
  * The tab that holds a Web Lock has the EventSource and passes events on by BroadcastChannel. When it closes, another gets the lock; when it
  * sleeps (no beat for a while), a tab that is awake takes the lock away from it. Every tab counts for itself what it has seen, and asks for
- * what it missed: the server can replay from any change.
+ * what it missed: the server can replay from any change. When a backup was put in place, what a tab has seen is no part of the log any more; the
+ * server says so, and whoever listens looks at everything anew.
  */
 import type { ChangeEvent } from '../../server/core/api.ts';
 
@@ -23,41 +24,64 @@ export const KINDS = [
   'presence',
 ] as const;
 
-type Message = { type: 'change'; change: ChangeEvent } | { type: 'beat' } | { type: 'need'; after: number };
-type Listener = (change: ChangeEvent) => void;
+/** A place in the log as the server names it: a number, and what tells this history from another. */
+type Position = string;
+type Message = { type: 'change'; change: ChangeEvent; position: Position } | { type: 'beat' } | { type: 'need' | 'set-back'; position: Position };
+
+export interface Listener {
+  change(change: ChangeEvent): void;
+  /** The server went back to an older state. */
+  setBack(): void;
+}
 
 const listeners = new Set<Listener>();
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel(LOCK) : null;
-let seen = 0;
+let seen: Position = '0';
 let heardAt = performance.now();
 let source: EventSource | null = null;
 let isStarted = false;
 
-function take(change: ChangeEvent): void {
-  heardAt = performance.now();
-  if (change.seq > 0) {
-    if (change.seq <= seen) return;
-    seen = change.seq;
-  }
+const seqOf = (position: Position): number => Number.parseInt(position, 10);
+
+function tell(say: (listener: Listener) => void): void {
   for (const listener of listeners) {
     try {
-      listener(change);
+      say(listener);
     } catch (error) {
       reportError(error);
     }
   }
 }
 
-function pass(event: MessageEvent<string>): void {
-  const change = JSON.parse(event.data) as ChangeEvent;
-  take(change);
-  channel?.postMessage({ type: 'change', change } satisfies Message);
+function take(change: ChangeEvent, position: Position): void {
+  heardAt = performance.now();
+  if (change.seq > 0) {
+    if (change.seq <= seqOf(seen)) return;
+    seen = position;
+  }
+  tell((listener) => listener.change(change));
 }
 
-function open(after: number): void {
+function takeSetBack(position: Position): void {
+  heardAt = performance.now();
+  seen = position;
+  tell((listener) => listener.setBack());
+}
+
+function pass({ data, lastEventId: position }: MessageEvent<string>): void {
+  const change = JSON.parse(data) as ChangeEvent;
+  take(change, position);
+  channel?.postMessage({ type: 'change', change, position } satisfies Message);
+}
+
+function open(after: Position): void {
   source?.close();
   const opened = new EventSource(`/events?since=${after}`);
   for (const kind of KINDS) opened.addEventListener(kind, pass);
+  opened.addEventListener('set-back', ({ lastEventId: position }: MessageEvent) => {
+    takeSetBack(position);
+    channel?.postMessage({ type: 'set-back', position } satisfies Message);
+  });
   opened.addEventListener('error', () => {
     if (opened.readyState === EventSource.CLOSED && source === opened) setTimeout(() => source === opened && open(seen), RETRY_MS);
   });
@@ -94,14 +118,15 @@ function catchUp(): void {
     if (source.readyState === EventSource.CLOSED) open(seen);
     return;
   }
-  channel?.postMessage({ type: 'need', after: seen } satisfies Message);
+  channel?.postMessage({ type: 'need', position: seen } satisfies Message);
   if (performance.now() - heardAt > SILENCE_MS) queueForLead(true);
 }
 
 function hear({ data }: MessageEvent<Message>): void {
   heardAt = performance.now();
-  if (data.type === 'change') take(data.change);
-  if (data.type === 'need' && source && data.after < seen) open(data.after);
+  if (data.type === 'change') take(data.change, data.position);
+  if (data.type === 'set-back') takeSetBack(data.position);
+  if (data.type === 'need' && source && seqOf(data.position) < seqOf(seen)) open(data.position);
 }
 
 function start(): void {
@@ -116,9 +141,9 @@ function start(): void {
   catchUp();
 }
 
-/** Listens to changes after number `after` (what the page already shows). Returns how to stop. */
-export function listenToChanges(after: number, listener: Listener): () => void {
-  seen = Math.max(seen, after);
+/** Listens to changes after `after` (what the page already shows). Returns how to stop. */
+export function listenToChanges(after: Position, listener: Listener): () => void {
+  if (seqOf(after) > seqOf(seen)) seen = after;
   listeners.add(listener);
   if (!isStarted) start();
   return () => void listeners.delete(listener);

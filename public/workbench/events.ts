@@ -28,6 +28,8 @@ export interface WorkbenchEvents {
   /** A row's RowView changed without a new element. */
   'row-updated': { row: RowView };
   job: { job: JobView };
+  /** The server went back to an older state: a backup was put in place. */
+  'set-back': object;
   /** Any change of this document by anybody, as the stream brings it. */
   change: { change: ChangeEvent };
 }

@@ -45,7 +45,7 @@ function take(change: ChangeEvent): void {
   emit('change', { change });
 }
 
-export function startLive(documentId: string, seq: number): void {
+export function startLive(documentId: string, position: string): void {
   on('save-state', ({ segmentId, state }) => {
     const change = afterAnswer.get(segmentId);
     if (state === 'saving' || !change) return;
@@ -55,7 +55,10 @@ export function startLive(documentId: string, seq: number): void {
   // A text that met a newer one is kept aside until its author saves again: the row says so.
   on('stale', ({ segmentId }) => refreshSoon(segmentId));
   on('saved', ({ segmentId }) => (rowOf(segmentId)?.sideRevisions ?? 0) > 0 && refreshSoon(segmentId));
-  listenToChanges(seq, (change) => {
-    if (change.documentId === documentId) take(change);
+  listenToChanges(position, {
+    change(change) {
+      if (change.documentId === documentId) take(change);
+    },
+    setBack: () => emit('set-back', {}),
   });
 }

@@ -13,16 +13,18 @@ import { newerTarget } from './versions.ts';
 export async function refresh(id: string): Promise<void> {
   if (!elementOf(id)) return;
   try {
-    const { element, row } = await fetchUndisturbed(id);
-    if (id !== activeRowId() && !isUnsaved(id)) swapRow(id, element, row);
-    else {
-      takeReturn(id, element);
-      takeFacts(id, row);
-    }
+    bringUp(id, await fetchUndisturbed(id));
   } catch (error) {
     if (error instanceof Refusal && error.status === 410) await replaceRetired([id], error.problem.successors ?? []);
     else if (!(error instanceof Refusal)) console.warn('row not refreshed', error);
   }
+}
+
+/** Puts a row as the server has it into the page, around what is being written in it. */
+export function bringUp(id: string, { element, row }: Awaited<ReturnType<typeof fetchRow>>): void {
+  if (id !== activeRowId() && !isUnsaved(id)) return swapRow(id, element, row);
+  takeReturn(id, element);
+  takeFacts(id, row);
 }
 
 /** The row when nobody is half through a word in it. */

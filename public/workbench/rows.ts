@@ -132,6 +132,15 @@ export async function fetchRow(id: string): Promise<{ element: HTMLElement; row:
   return { element, row: JSON.parse(element.dataset.row!) as RowView };
 }
 
+/** All rows of the document as the server has them now. @throws as `askHtml`. */
+export async function fetchRows(documentId: string): Promise<{ element: HTMLElement; row: RowView }[]> {
+  const page = toFragment(await askHtml(`/documents/${encodeURIComponent(documentId)}`));
+  return [...page.querySelectorAll<HTMLElement>('.segment-group > [data-row]')].map((element) => ({
+    element,
+    row: { ...(JSON.parse(element.dataset.row!) as RowView), number: Number(element.dataset.number) },
+  }));
+}
+
 /** Puts another element for the same row in its place. */
 export function swapRow(id: string, element: HTMLElement, row: RowView): void {
   const old = elements.get(id);

@@ -81,9 +81,19 @@ export class SegmentSaver {
   keepMine(current: TargetView): void {
     const entry = this.#entry;
     if (!entry) return;
-    Object.assign(entry, { base: current.revisionId, baseText: current.text, key: crypto.randomUUID(), sent: null, isHeld: false });
+    Object.assign(entry, { base: current.revisionId, baseText: current.text, key: crypto.randomUUID(), sent: null, isHeld: false, wasAcknowledged: false });
     this.#isConflict = false;
     void this.flush();
+  }
+
+  /** The server was set back to an older text than this one was written on: that is what it is compared with. Resolves when both have met. */
+  meetOlder(current: TargetView): Promise<void> {
+    const entry = this.#entry;
+    if (!entry) return Promise.resolve();
+    Object.assign(entry, { baseText: current.text, wasAcknowledged: true });
+    if (!entry.isHeld) return this.flush();
+    this.hold(current);
+    return this.#keep();
   }
 
   /** The waiting text is given up, by a person's decision. */

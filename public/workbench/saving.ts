@@ -2,7 +2,7 @@
 import type { Problem, TargetView, Used } from '../../server/core/api.ts';
 import { askToPersist } from '../data/database.ts';
 import { adoptPending, listPending } from '../data/pending.ts';
-import { forgetSaved, keepSaved, savedIn } from '../data/saved.ts';
+import { forgetOldSaved, keepSaved, makePending, savedIn } from '../data/saved.ts';
 import type { PendingEntry } from '../data/shapes.ts';
 import { openTabs, thisTab, whenClosed } from '../data/tab.ts';
 import { emit, on } from './events.ts';
@@ -31,13 +31,18 @@ const host: SaverHost = {
     emit('save-state', { segmentId, state, problem });
   },
   saved(target) {
-    updateTarget(target.segmentId, target);
-    keepSaved(whose(), target).catch(() => undefined);
+    takeAcknowledged(target);
     emit('saved', { segmentId: target.segmentId, target });
   },
   stale: (segmentId, current) => emit('stale', { segmentId, current }),
   gone: (entry, successors) => emit('gone', { segmentId: entry.segmentId, text: entry.text, successors }),
 };
+
+/** The server has this text: the row shows it, and this browser remembers it for a while. */
+export function takeAcknowledged(target: TargetView): void {
+  updateTarget(target.segmentId, target);
+  keepSaved(whose(), target).catch(() => undefined);
+}
 
 function whose(): { personId: string; documentId: string } {
   return { personId: who.personId, documentId: who.documentId };
@@ -45,7 +50,7 @@ function whose(): { personId: string; documentId: string } {
 
 /** A page from this device is as old as when it was kept: what was saved since is shown in it. */
 async function catchUpKeptPage(): Promise<void> {
-  if (document.documentElement.dataset.fromDevice === undefined) return forgetSaved(whose());
+  if (document.documentElement.dataset.fromDevice === undefined) return forgetOldSaved();
   for (const target of await savedIn(whose())) {
     const row = rowOf(target.segmentId);
     if (row && row.target.revisionNumber < target.revisionNumber) updateTarget(target.segmentId, target);
@@ -130,6 +135,26 @@ export function confirmText(segmentId: string): void {
 
 export function keepMine(segmentId: string, current: TargetView): void {
   saverOf(segmentId).keepMine(current);
+}
+
+/** The server was set back to a text older than the one that an unsaved text was written on. */
+export function meetOlder(segmentId: string, current: TargetView): Promise<void> {
+  return savers.get(segmentId)?.meetOlder(current) ?? Promise.resolve();
+}
+
+/** The server acknowledged a text and has an older one now: ours goes there again, which keeps it in the history, and waits for a choice. */
+export async function sendAgain(saved: TargetView, current: TargetView): Promise<void> {
+  const { segmentId, text } = saved;
+  if (isUnsaved(segmentId)) return;
+  const entry: PendingEntry = { ...freshEntry(segmentId, text), base: saved.revisionId, baseText: current.text, wasAcknowledged: true };
+  if (!(await makePending(saved, entry))) return;
+  takeOver(entry);
+  await flush(segmentId);
+}
+
+/** Whether a row's unsaved text is one that the server had and has no more. */
+export function wasAcknowledged(segmentId: string): boolean {
+  return savers.get(segmentId)?.entry?.wasAcknowledged ?? false;
 }
 
 /** The unsent text of a segment is given up, by a person's decision. */

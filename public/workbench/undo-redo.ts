@@ -11,9 +11,9 @@ import { announce } from './announce.ts';
 import { on } from './events.ts';
 import type { ChangeKind } from './events.ts';
 import { getText, setText, shownText } from './field.ts';
-import { rowOf, updateTarget } from './rows.ts';
+import { rowOf } from './rows.ts';
 import { sayProblem } from './save-mark.ts';
-import { flushAll, unsavedText } from './saving.ts';
+import { flushAll, takeAcknowledged, unsavedText } from './saving.ts';
 
 let steps: UndoHistory | null = null;
 let documentId = '';
@@ -64,7 +64,7 @@ async function applyMany(step: UndoStep, direction: Direction): Promise<void> {
     body: { origin: 'revert', edits } satisfies BatchEdit,
     idempotencyKey: crypto.randomUUID(),
   });
-  for (const target of outcome.saved) updateTarget(target.segmentId, target);
+  outcome.saved.forEach(takeAcknowledged);
   announce(word('undo.many', { count: outcome.saved.length }));
 }
 

@@ -10,7 +10,7 @@ import { alertNow } from './announce.ts';
 import { on } from './events.ts';
 import { getText } from './field.ts';
 import { elementOf, rowOf } from './rows.ts';
-import { isUnsaved, unsavedBase } from './saving.ts';
+import { isUnsaved, unsavedBase, wasAcknowledged } from './saving.ts';
 import { diffNodes, textNodes } from './text.ts';
 
 /** The newer texts that saves met. */
@@ -46,6 +46,7 @@ function nameOf({ authorName }: TargetView): string {
 }
 
 function title(theirs: TargetView): string {
+  if (wasAcknowledged(theirs.segmentId)) return word('versions.titleSetBack');
   if (theirs.authorName === null) return word('versions.titleUnknown');
   return theirs.authorName === personName ? word('versions.titleOwn') : word('versions.title', { name: theirs.authorName });
 }

@@ -11,7 +11,17 @@ export interface Change {
   kind: ChangeKind;
   personId: string | null;
   data: Record<string, unknown>;
+  /** Where in the log it stands. */
+  position: Position;
 }
+
+/**
+ * A place in the change log, `<number>-<moment it was written>`; `0` before the first. With its moment it stands for one history only: once a backup was
+ * put in place, the same number is another change or none.
+ */
+export type Position = string;
+
+const positionOf = (seq: number, createdAt: string): Position => `${seq}-${Date.parse(createdAt)}`;
 
 export type ChangeKind =
   | 'document.imported'
@@ -29,7 +39,8 @@ export type ChangeKind =
 export const changeBell = new EventEmitter().setMaxListeners(0);
 
 /** Appends to the change log inside the transaction of what it tells of. Returns the change with its number. */
-export async function appendChange(tx: Tx, change: Omit<Change, 'seq'>): Promise<Change> {
+export async function appendChange(tx: Tx, change: Omit<Change, 'seq' | 'position'>): Promise<Change> {
+  const createdAt = now();
   const { seq } = await tx
     .insertInto('change')
     .values({
@@ -39,12 +50,12 @@ export async function appendChange(tx: Tx, change: Omit<Change, 'seq'>): Promise
       kind: change.kind,
       person_id: change.personId,
       data: JSON.stringify(change.data),
-      created_at: now(),
+      created_at: createdAt,
     })
     .returning('seq')
     .executeTakeFirstOrThrow();
   setImmediate(() => changeBell.emit('change'));
-  return { ...change, seq };
+  return { ...change, seq, position: positionOf(seq, createdAt) };
 }
 
 /** The changes after `seq` in these projects, oldest first, at most `limit`. */
@@ -59,14 +70,25 @@ export async function changesSince(db: Queryable, projectIds: readonly string[],
     kind: row.kind as ChangeKind,
     personId: row.person_id,
     data: JSON.parse(row.data) as Record<string, unknown>,
+    position: positionOf(row.seq, row.created_at),
   }));
 }
 
-/** The number of the newest change of all, 0 when there is none. */
-export async function lastSeq(db: Reader): Promise<number> {
-  const row = await db
-    .selectFrom('change')
-    .select((eb) => eb.fn.max('seq').as('seq'))
-    .executeTakeFirst();
-  return Number(row?.seq ?? 0);
+/** The place of the newest change of all. */
+export async function lastPosition(db: Reader): Promise<Position> {
+  const row = await db.selectFrom('change').select(['seq', 'created_at']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
+  return row ? positionOf(row.seq, row.created_at) : '0';
+}
+
+/** The number of a place. */
+export function seqOf(position: Position): number {
+  return Number.parseInt(position, 10);
+}
+
+/** Whether this history ever was at a place. Not when it was set back to a backup since, and not when the change left with a deleted document. */
+export async function wasAt(db: Reader, position: Position): Promise<boolean> {
+  const seq = seqOf(position);
+  if (seq === 0) return true;
+  const row = await db.selectFrom('change').select('created_at').where('seq', '=', seq).executeTakeFirst();
+  return row !== undefined && [String(seq), positionOf(seq, row.created_at)].includes(position);
 }

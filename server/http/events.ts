@@ -8,8 +8,11 @@ export interface ChangeFeed {
   /** Calls back after new changes; returns what ends that. */
   onChange(listener: () => void): () => void;
   /** Changes after `seq` that this person may see now, oldest first. Membership is looked up each time. */
-  since(personId: string, seq: number): Promise<ChangeEvent[]>;
-  latest(): Promise<number>;
+  since(personId: string, seq: number): Promise<(ChangeEvent & { position: string })[]>;
+  /** The place of the newest change: its number and what follows. */
+  latest(): Promise<string>;
+  /** Whether the log ever was at a place; not after a backup was put in place. */
+  wasAt(position: string): Promise<boolean>;
   isSessionAlive(idHash: string): Promise<boolean>;
   /** Whether this person may see what happens in a project now. */
   maySee(personId: string, projectId: string): Promise<boolean>;
@@ -24,10 +27,14 @@ export function createEventStream(feed: ChangeFeed) {
 
   const handler: RequestHandler = async (req, res) => {
     const { personId } = actorOf(res);
-    const seq = startOf(req) ?? (await feed.latest());
+    const asked = startOf(req);
+    const isKnown = asked === null || (await feed.wasAt(asked));
+    const start = isKnown && asked !== null ? asked : await feed.latest();
     res.writeHead(200, { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
-    res.write(`retry: ${RETRY_MS}\nid: ${seq}\n\n`);
-    const send = sender(feed, res, { personId, idHash: res.locals.session!.idHash, seq });
+    res.write(`retry: ${RETRY_MS}\nid: ${start}\n\n`);
+    // What this browser has seen is no part of the log: its pages look at everything anew.
+    if (!isKnown) res.write(`event: set-back\nid: ${start}\ndata: {}\n\n`);
+    const send = sender(feed, res, { personId, idHash: res.locals.session!.idHash, seq: Number.parseInt(start, 10) });
     open.set(res, personId);
     const stopListening = feed.onChange(() => void send());
     const heartbeat = setInterval(() => {
@@ -67,7 +74,7 @@ function sender(feed: ChangeFeed, res: Response, { personId, idHash, seq: start 
   async function sendNew(): Promise<void> {
     if (!(await feed.isSessionAlive(idHash))) return void res.end();
     const changes = await feed.since(personId, seq);
-    for (const change of changes) write(res, `id: ${change.seq}\nevent: ${change.kind}\ndata: ${JSON.stringify(change)}\n\n`);
+    for (const { position, ...change } of changes) write(res, `id: ${position}\nevent: ${change.kind}\ndata: ${JSON.stringify(change)}\n\n`);
     seq = changes.at(-1)?.seq ?? seq;
     isAskedAgain ||= changes.length > 0;
   }
@@ -95,7 +102,7 @@ function write(res: Response, text: string): void {
   if (!res.writableEnded) res.write(text);
 }
 
-function startOf(req: Request): number | null {
+function startOf(req: Request): string | null {
   const asked = req.get('last-event-id') ?? req.query['since'];
-  return typeof asked === 'string' && /^\d{1,15}$/.test(asked) ? Number(asked) : null;
+  return typeof asked === 'string' && /^\d{1,15}(-\d{1,15})?$/.test(asked) ? asked : null;
 }

@@ -2,7 +2,7 @@
 import type { CorrectionView } from '../core/api.ts';
 import { markOf, type Mark } from '../core/states.ts';
 import { may, type Action, type Actor } from '../core/permissions.ts';
-import { lastSeq } from '../db/changes.ts';
+import { lastPosition, type Position } from '../db/changes.ts';
 import type { Db, Reader } from '../db/connect.ts';
 import type { DocumentFacts, RequireDocument } from '../documents/service.ts';
 import { correctionView, draftView, findCorrection, newestDrafts, type Findings, type OpenFinding } from '../segments/service.ts';
@@ -35,8 +35,8 @@ export interface ReviewPage {
   /** What the checks found in the whole document and nobody decided to leave. */
   findings: OpenFinding[];
   may: Record<'approve' | 'return' | 'signOff' | 'setPolicy' | 'correctSource', boolean>;
-  /** The newest change this page is sure to show. */
-  seq: number;
+  /** Of the newest change this page is sure to show. */
+  position: Position;
 }
 
 export interface ReadReviewOptions {
@@ -49,7 +49,7 @@ export function createReadReview({ db, requireDocument, findings }: ReadReviewOp
   const readQueue = createReadQueue();
   return async function readReview(actor: Actor, documentId: string, { order, segmentId }: { order: Order; segmentId: string | null }): Promise<ReviewPage> {
     const document = await requireDocument(db.read, actor, documentId, 'document.read');
-    const seq = await lastSeq(db.read);
+    const position = await lastPosition(db.read);
     const all = await readSegments(db.read, documentId);
     const queue = await readQueue(db.read, all, order);
     const isStrict = await hasFourEyes(db.read, document.projectId);
@@ -76,7 +76,7 @@ export function createReadReview({ db, requireDocument, findings }: ReadReviewOp
         setPolicy: allows('review.policy'),
         correctSource: allows('source.correct'),
       },
-      seq,
+      position,
     };
   };
 }

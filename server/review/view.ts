@@ -26,7 +26,7 @@ interface Shown {
 }
 
 export function reviewView(page: ReviewPage, shown: Shown) {
-  const { document, order, current, all, may, seq, hasFourEyes } = page;
+  const { document, order, current, all, may, position, hasFourEyes } = page;
   const approved = all.filter(({ segment }) => segment.state === 'reviewed' || segment.state === 'final');
   const decided = all.find(({ segment }) => segment.id === shown.of)?.number;
   const isOwn = ({ confirmation }: Waiting) => hasFourEyes && confirmation?.personId === shown.personId;
@@ -50,7 +50,7 @@ export function reviewView(page: ReviewPage, shown: Shown) {
     total: all.length,
     may,
     hasFourEyes,
-    seq,
+    position,
     codes: RETURN_CODES,
     severities: SEVERITIES,
     current: current && currentView(current, page, shown),

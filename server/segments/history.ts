@@ -46,6 +46,14 @@ export function createHistory({ db, access }: { db: Db; access: SegmentAccess })
   };
 }
 
+/** Whether the database has a revision of this segment: not when a backup was put in place that is older. */
+export function createHasRevision({ db, access }: { db: Db; access: SegmentAccess }) {
+  return async function hasRevision(actor: Actor, segmentId: string, revisionId: string): Promise<boolean> {
+    const segment = await access.find(db.read, actor, segmentId, 'document.read');
+    return (await segmentOfRevision(db.read, revisionId)) === segment.id;
+  };
+}
+
 /** The revisions of a segment and, before its first, of the segment it was cut or joined from. Newest first. */
 async function ancestry(db: Queryable, segmentId: string): Promise<RevisionRow[]> {
   const all: RevisionRow[] = [];

@@ -85,6 +85,10 @@ export function segmentRoutes({ segments, drafting, presence }: { segments: Segm
     res.json(await segments.history(actorOf(res), req.params.id));
   });
 
+  router.get('/segments/:id/revisions/:revisionId', async (req, res) => {
+    res.json({ isThere: await segments.hasRevision(actorOf(res), req.params.id, req.params.revisionId) });
+  });
+
   router.post('/segments/:id/splits', async (req, res) => {
     res.status(201).json(await segments.split(actorOf(res), { segmentId: req.params.id, ifMatch: ifMatchOf(req), ...parse(Split, req.body) }));
   });

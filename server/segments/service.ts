@@ -2,7 +2,7 @@
 import type { RowView } from '../core/api.ts';
 import type { Actor } from '../core/permissions.ts';
 import type { Mark } from '../core/states.ts';
-import { lastSeq } from '../db/changes.ts';
+import { lastPosition, type Position } from '../db/changes.ts';
 import type { Db } from '../db/connect.ts';
 import type { DocumentFacts, RequireDocument } from '../documents/service.ts';
 import { createSegmentAccess, type RequireMember } from './access.ts';
@@ -11,7 +11,7 @@ import { createCommitTarget } from './commit-target.ts';
 import { newestDrafts } from './drafts-store.ts';
 import { createEditBatch } from './edit-batch.ts';
 import { createFindings } from './findings.ts';
-import { createHistory } from './history.ts';
+import { createHasRevision, createHistory } from './history.ts';
 import { findCorrection, findOpenReturn, listCorrections, listOpenReturns } from './review-store.ts';
 import { createSplitJoin } from './split-join.ts';
 import { countNotes, listSegments, nextInBlock, placeOf, type SegmentRow } from './store.ts';
@@ -31,8 +31,8 @@ export interface WorkbenchPage {
   document: DocumentFacts;
   rows: RowView[];
   counts: Record<Mark, number>;
-  /** The newest change these rows are sure to show; the page follows the log from here. */
-  seq: number;
+  /** Of the newest change these rows are sure to show; the page follows the log from here. */
+  position: Position;
 }
 
 export type Segments = ReturnType<typeof createSegments>;
@@ -43,6 +43,7 @@ export function createSegments({ db, requireMember, requireDocument }: { db: Db;
     access,
     commitTarget: createCommitTarget({ db, access }),
     history: createHistory({ db, access }),
+    hasRevision: createHasRevision({ db, access }),
     ...createSplitJoin({ db, access }),
     ...createComments({ db, access }),
     findings: createFindings({ db, access, requireDocument }),
@@ -51,7 +52,7 @@ export function createSegments({ db, requireMember, requireDocument }: { db: Db;
     /** The document with all its rows in order. */
     async workbench(actor: Actor, documentId: string): Promise<WorkbenchPage> {
       const document = await requireDocument(db.read, actor, documentId, 'document.read');
-      const seq = await lastSeq(db.read);
+      const position = await lastPosition(db.read);
       const segments = await listSegments(db.read, documentId);
       const drafts = await newestDrafts(
         db.read,
@@ -73,7 +74,7 @@ export function createSegments({ db, requireMember, requireDocument }: { db: Db;
           waivers: waivers.get(segment.id) ?? [],
         }),
       );
-      return { document, rows, counts: countMarks(rows), seq };
+      return { document, rows, counts: countMarks(rows), position };
     },
 
     /** One row as it stands now. @throws {AppError} gone for a retired segment, naming its successors. */

@@ -159,6 +159,7 @@ export const MATRIX: Record<string, Row> = {
 
   'GET /segments/:id': { headers: { accept: 'application/json' }, expected: members(200) },
   'GET /segments/:id/history': { expected: members(200) },
+  'GET /segments/:id/revisions/:revisionId': { address: segment('/revisions/none'), expected: members(200) },
   'GET /segments/:id/comments': { expected: members(200) },
   'POST /segments/:id/comments': {
     address: segment('/comments'),

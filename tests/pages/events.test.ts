@@ -49,9 +49,9 @@ describe('the stream of changes', () => {
     const noor = await listen(await app.signIn(app.world.noor));
     expect(noor.answer.headers.get('content-type')).toBe('text/event-stream');
     expect(noor.answer.headers.get('content-security-policy')).toContain("default-src 'none'");
-    const { seq } = await tell('hello');
+    const { position, seq } = await tell('hello');
     await noor.until(/hello/);
-    expect(noor.heard()).toContain(`id: ${seq}\nevent: document.changed\ndata: {"seq":${seq},`);
+    expect(noor.heard()).toContain(`id: ${position}\nevent: document.changed\ndata: {"seq":${seq},`);
     await noor.stop();
   });
 
@@ -78,7 +78,23 @@ describe('the stream of changes', () => {
     const { seq } = await tell('missed');
     const stream = await listen(amal, { 'last-event-id': String(seq - 1) });
     await stream.until(/missed/);
-    expect(stream.heard()).not.toContain('known already');
+    expect(stream.heard()).not.toMatch(/known already|set-back/);
+    await stream.stop();
+  });
+
+  test('tells a browser that saw what is no part of the log, since a backup was put in place, and goes on from the newest', async () => {
+    const { position, seq } = await tell('of this history');
+    const [, moment] = position.split('-');
+    for (const elsewhere of [`${seq + 100}-${moment}`, `${seq}-${Number(moment) + 1}`]) {
+      const stream = await listen(amal, { 'last-event-id': elsewhere });
+      await stream.until(/set-back/);
+      expect(stream.heard()).toContain(`event: set-back\nid: ${position}\n`);
+      await stream.stop();
+    }
+    const stream = await listen(amal, { 'last-event-id': position });
+    await tell('next');
+    await stream.until(/next/);
+    expect(stream.heard()).not.toContain('set-back');
     await stream.stop();
   });
 
