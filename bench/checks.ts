@@ -144,5 +144,17 @@ function costlyPairs(units: number): { name: string; pair: Pair }[] {
     { name: 'signs', pair: { source: fill('؟'), target: fill('? '), draft: fill('!') } },
     { name: 'brackets of tags and addresses', pair: { source: fill('<b {{x www.'), target: fill('<a ${y http://') } },
     { name: 'full stops', pair: { source: fill('أ.'), target: fill('a.') } },
+    { name: 'commas', pair: { source: fill('،'), target: fill(',') } },
+    { name: 'combining marks', pair: { source: fill('\u064e'), target: `a${fill('\u0301')}` } },
+    { name: 'signs of direction', pair: { source: fill('\u200f'), target: fill('\u202b') } },
+    { name: 'opening brackets', pair: { source: 'نعم', target: fill('(') } },
+    { name: 'the the', pair: { source: fill('رجل '), target: fill('the the '), draft: fill('The man ') } },
+    { name: 'Arabic digits', pair: { source: fill('٣'), target: fill('3') } },
+    { name: 'addresses', pair: { source: fill('https://a.example/٣ '), target: fill('https://b.example/3 ') } },
+    { name: 'sites', pair: { source: fill('a-b.example.com.'), target: fill('a.b.c.com ') } },
+    { name: 'denials', pair: { source: fill('لا يأكل ليس فحسب '), target: fill('only in un dis non ') } },
+    { name: 'halves and measures', pair: { source: fill('نصف ساعة ونصف '), target: fill('half an hour and a half ') } },
+    { name: 'months and days', pair: { source: fill('5 مارس في أوت '), target: fill('4, 5 and 6 Mar. ') } },
+    { name: 'small letters behind stops', pair: { source: 'نعم.', target: fill('a b. c? ') } },
   ];
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CHECK_SEVERITIES, type Finding } from '../core/checks/check.ts';
+import type { Pair } from '../core/checks/pair-text.ts';
 import { runChecks } from '../core/checks/run.ts';
 import type { Span } from '../core/model.ts';
 import { AppError } from '../errors.ts';
@@ -21,7 +22,8 @@ export const check: Command = {
   summary: 'say what looks wrong in translations',
   usage: 'PAIRS.tsv [--json] [--fail-on high|medium|low|info] [--encoding NAME]',
   help: [
-    'Reads pairs, one on a line: source, tab, target and, after another tab, the machine draft if there is one. - reads standard input.',
+    'Reads pairs, one on a line: source, tab, target and, after another tab, the machine draft if there is one; further columns and',
+    'empty lines are passed over. - reads standard input.',
     'Prints a line for each finding; nothing when there is none. Names, omissions and additions are looked for only where there is a draft.',
     'docs/checks.md in the folder of Dragoman says what each check fires on. Uses no database.',
     '',
@@ -43,14 +45,14 @@ export const check: Command = {
     const [file, ...others] = positionals;
     if (file === undefined || others.length > 0) throw new UsageError('Name one file of pairs, or - for standard input.');
     const failOn = oneOf('--fail-on', CHECK_SEVERITIES, values['fail-on']);
-    const text = await readPairs(file, oneOf('--encoding', ENCODINGS, values.encoding));
+    const pairs = pairsIn(await readPairs(file, oneOf('--encoding', ENCODINGS, values.encoding)));
     const translate = words();
     let fails = false;
     await writeLines(printed());
     if (fails) process.exitCode = EXIT.findings;
 
     function* printed(): Generator<string> {
-      for (const { line, finding } of findingsIn(text)) {
+      for (const { line, finding } of findingsIn(pairs)) {
         if (failOn && CHECK_SEVERITIES.indexOf(finding.severity) <= CHECK_SEVERITIES.indexOf(failOn)) fails = true;
         yield values.json ? asJson(line, finding, translate) : asText(line, finding, translate);
       }
@@ -77,16 +79,25 @@ function bytesOf(name: string): Buffer {
   }
 }
 
-/** @throws {Refusal} for a line without a tab */
-function* findingsIn(text: string): Generator<{ line: number; finding: Finding }> {
-  for (const [index, row] of text.split(/\r?\n/).entries()) {
-    if (row.trim() === '') continue;
+interface Line extends Pair {
+  line: number;
+}
+
+/** All pairs, before anything is printed: a file that is no table of pairs leaves no half of an answer. @throws {Refusal} for a line without a tab */
+function pairsIn(text: string): Line[] {
+  return text.split(/\r?\n/).flatMap((row, index): Line[] => {
+    if (row.trim() === '') return [];
+    const line = index + 1;
     const [source = '', target, draft] = row.split('\t');
     if (target === undefined) {
-      throw new Refusal(EXIT.inputUnreadable, `Line ${index + 1} has no tab between source and target.`, { remedy: 'Put one pair on each line.' });
+      throw new Refusal(EXIT.inputUnreadable, `Line ${line} has no tab between source and target.`, { remedy: 'Put one pair on each line.' });
     }
-    for (const finding of runChecks({ source, target, ...(draft !== undefined && { draft }) }).findings) yield { line: index + 1, finding };
-  }
+    return [{ line, source, target, ...(draft !== undefined && { draft }) }];
+  });
+}
+
+function* findingsIn(pairs: readonly Line[]): Generator<{ line: number; finding: Finding }> {
+  for (const { line, ...pair } of pairs) for (const finding of runChecks(pair).findings) yield { line, finding };
 }
 
 function words(): Translate {

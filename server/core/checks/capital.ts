@@ -31,7 +31,7 @@ function atStart(source: string, target: string): readonly Found[] {
 
 /** npm: the source writes it small too. */
 function isLatinOf(source: string, word: string): boolean {
-  return (source.match(/[\p{Script=Latin}\p{N}’'-]+/gu) ?? []).includes(word);
+  return source.match(/[\p{Script=Latin}\p{N}’'-]+/gu)?.includes(word) ?? false;
 }
 
 function afterStops(text: string): Outcome {

@@ -70,7 +70,7 @@ function portion(pattern: string, value: number): Portion {
 
 /** The whole numbers that parts of measures in a folded text amount to. Linear time. */
 export function portionsIn(folded: string, language: 'arabic' | 'english'): number[] {
-  const mayHold = language === 'arabic' ? /نصف|ربع|ثلث|اربا|ين|ان/ : /half|quarter|third|fortnight/;
+  const mayHold = language === 'arabic' ? /نصف|ربع|ثلث|اربا|(?:يوم|اسبوع|سنت|عام)(?:ين|ان)/ : /half|quarter|third|fortnight/;
   if (!mayHold.test(folded)) return [];
   return (language === 'arabic' ? ARABIC : ENGLISH).filter(({ pattern }) => pattern.test(folded)).map(({ value }) => value);
 }
