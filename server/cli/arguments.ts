@@ -36,3 +36,10 @@ function listed(words: readonly string[]): string {
 
 /** The line about --encoding, as wide as its neighbours of `segment` and `draft`. */
 export const ENCODING_HELP = `  --encoding     ${listed(ENCODINGS)}; found out unless said`;
+
+const PLAIN = /^[\p{L}\p{M}\p{N}@%+=:,./\\_-]+$/u;
+
+/** A word for a command line that somebody will copy: in quotes where a shell would cut it or read more into it. */
+export function quoted(word: string): string {
+  return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -7,6 +7,7 @@ import { ConfigError, readConfig, type Config } from '../config.ts';
 import { connect, NewerDatabaseError, type Db } from '../db/connect.ts';
 import { DataInUseError, lockData, NativePartError, type DataLock } from '../db/lock.ts';
 import { hasNoRoom } from '../db/storage.ts';
+import { quoted } from './arguments.ts';
 import { diskFull, isDiskFull } from './disk-full.ts';
 import { EXIT, Refusal } from './exit-codes.ts';
 import { readAnnouncement } from './announcement.ts';
@@ -107,7 +108,7 @@ async function backUpFirst({ backups, dataDir }: Config): Promise<void> {
 function adviceFor({ backups }: Config): string {
   const newest = newestGood(listBackups(backups.folder));
   if (!newest) return 'Nothing was changed in it. Keep it, put a good copy in its place, or name another folder in DRAGOMAN_DATA.';
-  return `Nothing was changed in it. The newest good backup is of ${newest.takenAt}; this puts it in place: npx dragoman restore ${newest.file}`;
+  return `Nothing was changed in it. The newest good backup is of ${newest.takenAt}; this puts it in place: npx dragoman restore ${quoted(newest.file)}`;
 }
 
 /** Certificate and key as they stand in their files now; null when the server speaks no TLS itself. */

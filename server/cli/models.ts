@@ -9,7 +9,7 @@ import { AppError } from '../errors.ts';
 import { createTranslations, type Translate } from '../http/locale.ts';
 import { createDownload, DownloadError, REPOSITORY, unasked, type ModelEntry } from '../models/service.ts';
 import { projectRoot } from '../project-root.ts';
-import { oneOf, readArguments } from './arguments.ts';
+import { oneOf, quoted, readArguments } from './arguments.ts';
 import { say, UsageError, type Command } from './command.ts';
 import { loadConfig, prepareFolder } from './data-folder.ts';
 import { diskFull, isDiskFull } from './disk-full.ts';
@@ -74,7 +74,7 @@ async function add(config: Config, args: readonly string[]): Promise<void> {
   prepareFolder(config);
   if (said === REPOSITORY && !existsSync(said)) return fetchModel(config, { dtype: oneOf('--dtype', DTYPES, values.dtype), isAgreed: values.yes });
   const dir = await unasked.add(config, path.resolve(said));
-  say(`${dir} is on the list.`, `Drafts come from it after: npx dragoman models use ${path.basename(dir)}`);
+  say(`${dir} is on the list.`, `Drafts come from it after: npx dragoman models use ${quoted(path.basename(dir))}`);
 }
 
 async function fetchModel(config: Config, { dtype, isAgreed }: { dtype: Dtype | undefined; isAgreed: boolean }): Promise<void> {

@@ -9,7 +9,7 @@ import { AppError } from '../errors.ts';
 import { createInvitations, createProjects } from '../projects/service.ts';
 import { addressOf, linkAt } from './addresses.ts';
 import { readAnnouncement } from './announcement.ts';
-import { readArguments } from './arguments.ts';
+import { quoted, readArguments } from './arguments.ts';
 import { openBeside } from './beside.ts';
 import { say, UsageError, type Command } from './command.ts';
 import { databaseFile, loadConfig, prepareFolder } from './data-folder.ts';
@@ -151,7 +151,7 @@ function isEnabled(person: PersonRow): boolean {
 function requireEnabled(person: PersonRow): PersonRow {
   if (isEnabled(person)) return person;
   throw new Refusal(EXIT.notThere, `${person.name} is disabled.`, {
-    remedy: `npx dragoman users enable ${person.login ?? person.name} lets them come in again.`,
+    remedy: `npx dragoman users enable ${quoted(person.login ?? person.name)} lets them come in again.`,
   });
 }
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await ensureBuilt();
   place = newPlace();
   hub = await playHub();
-  mine = path.join(place.folder, 'mine');
+  mine = path.join(place.folder, 'it’s mine');
   cpSync(path.join(projectRoot, 'models/ar-en-starter'), mine, { recursive: true });
 });
 afterAll(async () => {
@@ -36,16 +36,17 @@ function models(...args: string[]): Promise<{ status: number | null; printed: st
 
 test('a folder is listed, added, used, verified and taken off', { timeout: 60_000 }, async () => {
   expect((await models('list')).printed).toMatch(/^\* ar-en-starter {2}24\.3 MB, fp32, CC-BY-SA-4\.0, weak/);
-  expect((await models('add', mine)).status).toBe(0);
-  expect((await models('use', 'mine')).printed).toContain('Drafts come from mine from now on');
-  expect((await models('list')).printed).toMatch(/^\* mine/m);
-  expect((await models('verify', 'mine')).printed).toContain('every file is as it should be');
-  expect(await models('remove', 'mine')).toMatchObject({ status: 13, printed: expect.stringContaining('in use') as string });
+  const added = await models('add', mine);
+  expect(added).toMatchObject({ status: 0, printed: expect.stringContaining("models use 'it’s mine'") as string });
+  expect((await models('use', 'it’s mine')).printed).toContain('Drafts come from it’s mine from now on');
+  expect((await models('list')).printed).toMatch(/^\* it’s mine/m);
+  expect((await models('verify', 'it’s mine')).printed).toContain('every file is as it should be');
+  expect(await models('remove', 'it’s mine')).toMatchObject({ status: 13, printed: expect.stringContaining('in use') as string });
   rmSync(path.join(mine, 'tokenizer.json'));
-  expect(await models('verify', 'mine')).toMatchObject({ status: 13, printed: expect.stringContaining('Missing: tokenizer.json') as string });
+  expect(await models('verify', 'it’s mine')).toMatchObject({ status: 13, printed: expect.stringContaining('Missing: tokenizer.json') as string });
   await models('use', 'ar-en-starter');
-  expect((await models('remove', 'mine')).status).toBe(0);
-  expect((await models('use', 'mine')).status).toBe(15);
+  expect((await models('remove', 'it’s mine')).status).toBe(0);
+  expect((await models('use', 'it’s mine')).status).toBe(15);
 });
 
 test('a download says address and sizes, and begins only when somebody says yes', { timeout: 60_000 }, async () => {
