@@ -3,18 +3,19 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DraftView, NewWaiver, WaiverView } from '../core/api.ts';
 import { CHECK_SEVERITIES, type CheckSeverity, type Finding } from '../core/checks/check.ts';
 import { findingKey } from '../core/checks/key.ts';
+import { DOCUMENT_CHECKS } from '../core/checks/list.ts';
 import type { Pair } from '../core/checks/pair-text.ts';
 import { runChecks, runDocumentChecks } from '../core/checks/run.ts';
 import type { Actor } from '../core/permissions.ts';
 import { appendChange } from '../db/changes.ts';
-import type { Db, Tx } from '../db/connect.ts';
+import type { Db, Queryable, Tx } from '../db/connect.ts';
 import type { RequireDocument } from '../documents/service.ts';
 import { AppError } from '../errors.ts';
 import { targetView, type SegmentAccess } from './access.ts';
 import { newestDrafts } from './drafts-store.ts';
 import { findSegment, listSegments, type SegmentRow } from './store.ts';
 import { draftView } from './view.ts';
-import { findWaiver, insertWaiver, listWaivers, listWaiversOf, withdrawWaiver } from './waivers-store.ts';
+import { findWaiver, insertWaiver, listDecisions, listWaivers, listWaiversOf, withdrawWaiver } from './waivers-store.ts';
 
 /** So many segments are checked before others get their turn. */
 const AT_ONCE = 20;
@@ -53,10 +54,8 @@ export function createFindings({ db, access, requireDocument }: { db: Db; access
     const all = await listSegments(db.read, documentId);
     const numbers = new Map(all.map(({ id }, index) => [id, index + 1]));
     const segments = all.filter(({ headId }) => headId !== null);
-    const hashes = segments.map(({ sourceHash }) => sourceHash);
-    const drafts = await newestDrafts(db.read, hashes);
     const waivers = await listWaiversOf(db.read, documentId);
-    const pairs = new Map(segments.map((segment) => [segment.id, pairOf(segment, draftView(segment, drafts.get(segment.sourceHash)))]));
+    const pairs = await readPairs(db.read, segments);
     const found: Omit<OpenFinding, 'number'>[] = [];
     for (const [index, segment] of segments.entries()) {
       if (index % AT_ONCE === 0) await nextTurn();
@@ -81,8 +80,7 @@ export function createFindings({ db, access, requireDocument }: { db: Db; access
     async check(segmentId: string): Promise<void> {
       const segment = await findSegment(db.read, segmentId);
       if (!segment?.headId) return;
-      const drafts = await newestDrafts(db.read, [segment.sourceHash]);
-      findingsOf(segment, pairOf(segment, draftView(segment, drafts.get(segment.sourceHash))));
+      findingsOf(segment, (await readPairs(db.read, [segment])).get(segmentId)!);
     },
 
     ...createWaivers({ db, access }),
@@ -115,11 +113,37 @@ function createWaivers({ db, access }: { db: Db; access: SegmentAccess }) {
   };
 }
 
+/** Split and join: what somebody decided to leave is left in each segment that took over where the same finding stands, as it was decided. */
+export async function carryWaivers(tx: Tx, retired: readonly SegmentRow[], successors: readonly string[]): Promise<void> {
+  const decisions = await listDecisions(
+    tx,
+    retired.map(({ id }) => id),
+  );
+  if (decisions.length === 0) return;
+  const written = (await listSegments(tx, retired[0]!.documentId)).filter(({ headId }) => headId !== null);
+  const isOfDocument = decisions.some(({ check }) => DOCUMENT_CHECKS.some(({ id }) => id === check));
+  const pairs = await readPairs(tx, isOfDocument ? written : written.filter(({ id }) => successors.includes(id)));
+  const whole = isOfDocument ? runDocumentChecks([...pairs].map(([id, pair]) => ({ id, ...pair }))).findings : [];
+  for (const segmentId of successors) {
+    const pair = pairs.get(segmentId)!;
+    const findings = [...runChecks(pair).findings, ...whole.filter((finding) => finding.segmentId === segmentId)];
+    const keys = new Set(findings.map((finding) => findingKey(finding, pair)));
+    for (const decision of decisions) if (keys.has(decision.key)) await insertWaiver(tx, { ...decision, segmentId });
+  }
+}
+
 /** How many there are of each severity. */
 export function countSeverities(findings: readonly OpenFinding[]): Record<CheckSeverity, number> {
   const counts = Object.fromEntries(CHECK_SEVERITIES.map((severity) => [severity, 0])) as Record<CheckSeverity, number>;
   for (const { finding } of findings) counts[finding.severity] += 1;
   return counts;
+}
+
+/** By segment, in the order given. */
+async function readPairs(db: Queryable, segments: readonly SegmentRow[]): Promise<Map<string, Pair>> {
+  const hashes = segments.map(({ sourceHash }) => sourceHash);
+  const drafts = await newestDrafts(db, hashes);
+  return new Map(segments.map((segment) => [segment.id, pairOf(segment, draftView(segment, drafts.get(segment.sourceHash)))]));
 }
 
 function pairOf({ source, text, codes }: SegmentRow, draft: DraftView | null): Pair {

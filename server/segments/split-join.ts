@@ -8,6 +8,7 @@ import { AppError } from '../errors.ts';
 import { targetView, type SegmentAccess } from './access.ts';
 import { moveComments } from './comments-store.ts';
 import { carryDrafts } from './drafts-store.ts';
+import { carryWaivers } from './findings.ts';
 import { appendRevision, insertSegment, nextInBlock, retireSegments, type SegmentRow } from './store.ts';
 
 export interface SplitRequest {
@@ -132,6 +133,7 @@ async function finish(tx: Tx, actor: Actor, done: { kind: ChangeKind; old: Segme
     done.old.map((segment) => segment.id),
     done.ids,
   );
+  await carryWaivers(tx, done.old, done.ids);
   const { projectId, documentId } = done.old[0]!;
   await appendChange(tx, {
     projectId,

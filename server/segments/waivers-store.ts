@@ -3,8 +3,14 @@ import type { NewWaiver, WaiverView } from '../core/api.ts';
 import type { Queryable, Tx } from '../db/connect.ts';
 import { newId, now } from '../db/ids.ts';
 
-/** Returns the new waiver's id. */
-export async function insertWaiver(tx: Tx, waiver: NewWaiver & { segmentId: string; revisionId: string; personId: string }): Promise<string> {
+/** A decision, the version it was made for, and by whom. */
+interface Waiver extends NewWaiver {
+  revisionId: string;
+  personId: string;
+}
+
+/** Returns the new waiver's id. `at`: when it was decided, if not now. */
+export async function insertWaiver(tx: Tx, waiver: Waiver & { segmentId: string; at?: string }): Promise<string> {
   const id = newId();
   await tx
     .insertInto('waiver')
@@ -16,7 +22,7 @@ export async function insertWaiver(tx: Tx, waiver: NewWaiver & { segmentId: stri
       finding_key: waiver.key,
       reason: waiver.reason,
       person_id: waiver.personId,
-      created_at: now(),
+      created_at: waiver.at ?? now(),
       withdrawn_at: null,
     })
     .execute();
@@ -42,6 +48,18 @@ function toView({ id, finding_key, reason, created_at, name }: Raw): WaiverView 
 /** The waivers of a segment that were not withdrawn, oldest first. */
 export async function listWaivers(db: Queryable, segmentId: string): Promise<WaiverView[]> {
   return (await standing(db).where('waiver.segment_id', '=', segmentId).execute()).map(toView);
+}
+
+/** What was decided in these segments and not withdrawn, oldest first; once, if it came to several of them by a split. */
+export function listDecisions(db: Queryable, segmentIds: readonly string[]): Promise<(Waiver & { at: string })[]> {
+  return db
+    .selectFrom('waiver')
+    .select(['check_id as check', 'finding_key as key', 'reason', 'revision_id as revisionId', 'person_id as personId', 'created_at as at'])
+    .distinct()
+    .where('segment_id', 'in', segmentIds)
+    .where('withdrawn_at', 'is', null)
+    .orderBy('created_at')
+    .execute();
 }
 
 /** Those of all segments of a document, by segment. */
