@@ -27,19 +27,31 @@ const [results, table] = [path.join(place, 'results.json'), path.join(place, 'ta
 const started = Date.now();
 spawnSync(
   process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', '--config', 'vitest.faults.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`],
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--config',
+    'vitest.faults.config.ts',
+    '-t',
+    namesAsked(),
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${results}`,
+  ],
   {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, DRAGOMAN_FAULT_FILES: files.join(','), DRAGOMAN_FAULT_TABLE: table, ...(chromium && { CHROMIUM_PATH: chromium }) },
   },
 );
-const rows = rowsOf(JSON.parse(readFileSync(results, 'utf8')), readRows(table));
+const rows = rowsOf(readResults(results), readRows(table));
 rmSync(place, { recursive: true });
 
 const text = printed(rows);
 console.log(`\n${text}\n\nTook ${Math.round((Date.now() - started) / 1000)} s.`);
 if (args.includes('--write')) writeFileSync('docs/faults.md', page(withEarlier(text)));
-process.exitCode = rows.some(({ verdict }) => verdict === 'FAILED') ? 1 : 0;
+const failed = rows.filter(({ verdict }) => verdict === 'FAILED');
+if (failed.length > 0) console.error(`\nFAILED: ${failed.map(({ fault, failedIn }) => `${fault} (${failedIn.join(', ')})`).join(', ')}`);
+process.exitCode = failed.length > 0 ? 1 : 0;
 
 function testFiles() {
   return readdirSync('tests', { recursive: true })
@@ -50,6 +62,20 @@ function testFiles() {
 
 function faultsIn(file) {
   return [...readFileSync(file, 'utf8').matchAll(BEGINNING)].flatMap((match) => match[1].match(NAMES));
+}
+
+/** The tests of these faults and no others that lie in the same files. */
+function namesAsked() {
+  return asked.size === 0 ? 'F\\d+[,:]' : `\\b(${[...asked].join('|')})[,:]`;
+}
+
+/** Whoever tries the faults may itself come to grief; then every fault counts as failed. */
+function readResults(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return { testResults: [] };
+  }
 }
 
 function readRows(file) {
@@ -63,12 +89,19 @@ function readRows(file) {
   }
 }
 
-/** A fault holds when all its tests passed. What a test did not count is counted in tests. */
+/** A fault holds when all its tests passed; one whose tests never ran, because their file failed before, has failed. What a test did not count is counted in tests. */
 function rowsOf({ testResults }, reported) {
   const byFault = new Map();
-  for (const { assertionResults } of testResults)
-    for (const { title, status } of assertionResults)
-      for (const fault of /^((?:F\d+(?:, )?)+):/.exec(title)?.[1].match(NAMES) ?? []) byFault.set(fault, [...(byFault.get(fault) ?? []), { title, status }]);
+  for (const file of files) {
+    const { assertionResults = [], status } = testResults.find(({ name }) => path.relative('.', name) === file) ?? {};
+    // A file whose preparations failed calls its tests skipped.
+    const isBroken = status === 'failed' && assertionResults.every((result) => result.status !== 'failed');
+    for (const fault of faultsIn(file)) {
+      const tests = assertionResults.filter(({ title }) => /^((?:F\d+(?:, )?)+):/.exec(title)?.[1].match(NAMES).includes(fault));
+      const ran = tests.map(({ title, status: own }) => ({ title, file, status: isBroken ? 'failed' : own }));
+      byFault.set(fault, [...(byFault.get(fault) ?? []), ...(ran.length > 0 ? ran : [{ title: `${fault}: ${file} did not run`, file, status: 'failed' }])]);
+    }
+  }
   return [...byFault]
     .filter(([fault]) => asked.size === 0 || asked.has(fault))
     .sort(([a], [b]) => Number(a.slice(1)) - Number(b.slice(1)))
@@ -77,7 +110,7 @@ function rowsOf({ testResults }, reported) {
       const add = (name) => (own.some((row) => row[name] !== undefined) ? own.reduce((sum, row) => sum + (row[name] ?? 0), 0) : '');
       return {
         fault,
-        what: own[0]?.what ?? tests[0].title.replace(/^.*?: /, ''),
+        what: own.find(({ what }) => what)?.what ?? tests[0].title.replace(/^.*?: /, ''),
         tries: own.length > 0 ? add('tries') : tests.filter(({ status }) => status !== 'skipped' && status !== 'pending').length,
         acknowledged: add('acknowledged'),
         lost: add('lost'),
@@ -87,6 +120,7 @@ function rowsOf({ testResults }, reported) {
           .filter(Boolean)
           .join('; '),
         verdict: verdictOf(tests),
+        failedIn: [...new Set(tests.filter(({ status }) => status === 'failed').map(({ file }) => file))],
       };
     });
 }

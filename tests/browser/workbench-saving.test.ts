@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { watchSaves } from '../faults/browser-saves.ts';
+import { isWholeRun } from '../faults/run.ts';
+import { expectNothingLostAmong } from '../faults/verdict.ts';
 import { useWorkbench } from '../support/workbench-page.ts';
 import { tabsOf } from '../support/workbench-tabs.ts';
 
@@ -122,6 +125,8 @@ describe('without the server', () => {
 
 describe('the stream', () => {
   test('F25: ten tabs share one, and all can save', async () => {
+    const saves = watchSaves();
+    saves.watch(at.page.context());
     await at.open(13);
     const tabs = [at.page];
     for (let count = 1; count < 10; count++) tabs.push(await anotherTab(count));
@@ -137,6 +142,12 @@ describe('the stream', () => {
     await last.locator('.segment[data-active] .writing textarea').fill('From the tenth');
     await mark('server', last);
     await at.page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('#s13 textarea')?.value === 'From the tenth', undefined, { timeout: 2000 });
+    const acknowledged = await saves.acknowledged();
+    expect(acknowledged).toHaveLength(tabs.length + 1);
+    const note = `slowest save ${Math.round(saves.slowestMs())} ms`;
+    expectNothingLostAmong(at.app.context.config.dataDir, acknowledged, { fault: 'F25', what: 'ten tabs that save at once', tries: tabs.length, note });
+    // With a stream for each, the sixth would wait for a free connection until another tab is closed.
+    expect(saves.slowestMs()).toBeLessThan(isWholeRun ? 1000 : 5000);
   });
 
   test('another tab takes over when the one that has it closes', async () => {

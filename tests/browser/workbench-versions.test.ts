@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addDocument } from '../support/database.ts';
+import { watchSaves } from '../faults/browser-saves.ts';
+import { expectNothingLostAmong } from '../faults/verdict.ts';
 import { addDraft, article } from '../support/document.ts';
 import { useWorkbench } from '../support/workbench-page.ts';
 import { tabsOf } from '../support/workbench-tabs.ts';
@@ -11,6 +13,8 @@ const { mark, isOpen, anotherTab } = tabsOf(at);
 
 describe('two writers', () => {
   test('F18: both texts stay in sight and the writer chooses; the waiting text outlives a reload', async () => {
+    const saves = watchSaves();
+    saves.watch(at.page.context());
     await at.open(10);
     await isOpen(10);
     const other = await anotherTab(10);
@@ -35,6 +39,9 @@ describe('two writers', () => {
     await mark('server');
     expect(await at.textOf(10)).toBe('Mine');
     await other.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('.writing textarea')?.value === 'Mine', undefined, { timeout: 2000 });
+    const acknowledged = await saves.acknowledged();
+    expect(acknowledged.map(({ text }) => text)).toEqual(['Theirs', 'Mine']);
+    expectNothingLostAmong(at.app.context.config.dataDir, acknowledged, { fault: 'F18', what: 'one person, two tabs, one segment', tries: 1 });
   });
 
   test('a text that comes into an untouched draft is marked as saved, not as a draft', async () => {

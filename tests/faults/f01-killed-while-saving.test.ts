@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { makeDataFolder } from '../support/built-server.ts';
 import { acknowledgedBy, openDesk, reopenDesk, startWriting, until, wait } from './desk.ts';
-import { examine, NOTHING_LOST } from './oracle.ts';
-import { report, tries } from './run.ts';
+import { tries } from './run.ts';
+import { expectNothingLost } from './verdict.ts';
 
 const KILLS = tries(50, 5);
 const WRITERS = 16;
@@ -29,18 +29,13 @@ test('F1: killed while 16 people save, every acknowledged text is there once, an
 
     const acknowledged = acknowledgedBy(desk);
     expect(acknowledged.length).toBeGreaterThan(WRITERS * KILLS);
-    const verdict = examine(dataDir, acknowledged);
     const median = starts.sort((a, b) => a - b)[Math.floor(starts.length / 2)]!;
-    report({
+    expectNothingLost(dataDir, acknowledged, {
       fault: 'F1',
       what: 'kill -9 while 16 people save',
       tries: KILLS,
-      acknowledged: acknowledged.length,
-      lost: verdict.lost.length,
-      duplicated: verdict.duplicated.length,
       note: `start after a kill: median ${Math.round(median)} ms, longest ${Math.round(starts.at(-1)!)} ms`,
     });
-    expect(verdict).toEqual(NOTHING_LOST);
     expect(median).toBeLessThan(START_MS * (process.env['DRAGOMAN_FAULTS'] === 'all' ? 1 : 5));
   } finally {
     remove();

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { makeDataFolder } from '../support/built-server.ts';
 import { acknowledgedBy, openDesk, readDatabase, reopenDesk, startWriting, until } from './desk.ts';
-import { examine, NOTHING_LOST } from './oracle.ts';
-import { report, tries } from './run.ts';
+import { tries } from './run.ts';
+import { expectNothingLost } from './verdict.ts';
 
 const KILLS = tries(20, 3);
 
@@ -23,18 +23,13 @@ test('F3: answers that never came are asked for again with their key, and each e
 
     const acknowledged = acknowledgedBy(desk);
     const resent = desk.writers.reduce((sum, writer) => sum + writer.resent, 0);
-    const verdict = examine(dataDir, acknowledged);
-    report({
+    expectNothingLost(dataDir, acknowledged, {
       fault: 'F3',
       what: 'lost answers, sent again with the same key',
       tries: KILLS,
-      acknowledged: acknowledged.length,
-      lost: verdict.lost.length,
-      duplicated: verdict.duplicated.length,
       note: `${resent} sent again`,
     });
     expect(resent).toBeGreaterThan(0);
-    expect(verdict).toEqual(NOTHING_LOST);
     // Every edit has its answer by now, so there are exactly as many revisions.
     expect(readDatabase(dataDir, (db) => db.prepare('select count(*) from revision').pluck().get())).toBe(acknowledged.length);
   } finally {

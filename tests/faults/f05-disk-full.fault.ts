@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { TargetView } from '../../server/core/api.ts';
 import { healthOf, openDesk, openPage, save } from './desk.ts';
 import { canMount, smallDisk } from './disk.ts';
-import { examine, NOTHING_LOST, type Acknowledged } from './oracle.ts';
-import { report } from './run.ts';
+import type { Acknowledged } from './oracle.ts';
+import { expectNothingLost } from './verdict.ts';
 
 const LONG = 'word '.repeat(6_000);
 
@@ -42,17 +42,12 @@ test.runIf(canMount)('F5: on a full disk saves answer 507 and pages are shown; w
     for (let n = 2000; n < 2032; n += 1) expect(await write(n)).toBe(200);
     expect(await healthOf(desk)).toEqual([200, { ok: true }]);
     expect(await desk.server.stop()).toBe(0);
-    const verdict = examine(disk.folder, acknowledged);
-    report({
+    expectNothingLost(disk.folder, acknowledged, {
       fault: 'F5',
       what: 'disk full, then room again',
       tries: 1,
-      acknowledged: acknowledged.length,
-      lost: verdict.lost.length,
-      duplicated: verdict.duplicated.length,
       note: `${refusals} answered 507`,
     });
-    expect(verdict).toEqual(NOTHING_LOST);
   } finally {
     disk.remove();
   }

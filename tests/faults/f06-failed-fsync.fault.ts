@@ -6,8 +6,8 @@ import type { TargetView } from '../../server/core/api.ts';
 import { makeDataFolder } from '../support/built-server.ts';
 import { acknowledgedBy, healthOf, openDesk, openPage, reopenDesk, save, until } from './desk.ts';
 import { canInjectErrors } from './disk.ts';
-import { examine, NOTHING_LOST, type Acknowledged } from './oracle.ts';
-import { report } from './run.ts';
+import type { Acknowledged } from './oracle.ts';
+import { expectNothingLost } from './verdict.ts';
 
 /** From its fifth call on, writing through fails four times, and would succeed again after that. */
 const FOUR_TIMES = ['-e', 'inject=fdatasync,fsync:error=EIO:when=5..8'];
@@ -61,17 +61,12 @@ test.runIf(canInjectErrors)(
       expect(await healthOf(desk)).toEqual([200, { ok: true }]);
       expect((await save(desk.client, desk.segmentIds[0]!, 'after the restart', { head: acknowledged[0]!.revisionId })).status).toBe(200);
       await desk.server.stop();
-      const verdict = examine(dataDir, acknowledged);
-      report({
+      expectNothingLost(dataDir, acknowledged, {
         fault: 'F6',
         what: 'fsync fails four times',
         tries: 1,
-        acknowledged: acknowledged.length,
-        lost: verdict.lost.length,
-        duplicated: verdict.duplicated.length,
         note: `${statuses.filter((status) => status === 503).length} answered 503 until the restart`,
       });
-      expect(verdict).toEqual(NOTHING_LOST);
     } finally {
       remove();
     }
@@ -100,17 +95,12 @@ test.runIf(canInjectErrors)(
       for (const writer of desk.writers) await writer.writeOnce(desk.client);
       await desk.server.stop();
       const acknowledged = acknowledgedBy(desk);
-      const verdict = examine(dataDir, acknowledged);
-      report({
+      expectNothingLost(dataDir, acknowledged, {
         fault: 'F6',
         what: '',
         tries: 1,
-        acknowledged: acknowledged.length,
-        lost: verdict.lost.length,
-        duplicated: verdict.duplicated.length,
         note: 'also while merging the log',
       });
-      expect(verdict).toEqual(NOTHING_LOST);
     } finally {
       remove();
     }

@@ -4,8 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { acknowledgedBy, healthOf, openDesk, openPage, save } from './desk.ts';
 import { canMountImages, imageDisk } from './disk.ts';
-import { examine, NOTHING_LOST } from './oracle.ts';
-import { report } from './run.ts';
+import { expectNothingLost } from './verdict.ts';
 
 test.runIf(canMountImages)(
   'F7: a file system that turns read-only after an error stops saving, not reading, and takes nothing',
@@ -28,16 +27,11 @@ test.runIf(canMountImages)(
       try {
         execFileSync('ls', [path.join(copy.folder, 'dragoman.db')]);
         const acknowledged = acknowledgedBy(desk);
-        const verdict = examine(copy.folder, acknowledged);
-        report({
+        expectNothingLost(copy.folder, acknowledged, {
           fault: 'F7',
           what: 'file system turns read-only',
           tries: 1,
-          acknowledged: acknowledged.length,
-          lost: verdict.lost.length,
-          duplicated: verdict.duplicated.length,
         });
-        expect(verdict).toEqual(NOTHING_LOST);
       } finally {
         copy.remove();
       }

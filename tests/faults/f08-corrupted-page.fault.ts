@@ -6,8 +6,7 @@ import { EXIT } from '../../server/cli/exit-codes.ts';
 import { makeDataFolder } from '../support/built-server.ts';
 import { acknowledgedBy, openDesk, readDatabase, reopenDesk } from './desk.ts';
 import { dragoman } from './dragoman.ts';
-import { examine, NOTHING_LOST } from './oracle.ts';
-import { report } from './run.ts';
+import { expectNothingLost } from './verdict.ts';
 
 const TABLES = ['revision', 'segment', 'change'];
 const PAGE = 4096;
@@ -35,16 +34,11 @@ test('F8: a damaged page is found at start: code 3, nothing written, the newest 
     await reopenDesk(desk, dataDir);
     await desk.server.stop();
     const acknowledged = acknowledgedBy(desk);
-    const verdict = examine(dataDir, acknowledged);
-    report({
+    expectNothingLost(dataDir, acknowledged, {
       fault: 'F8',
       what: 'damaged page, found at start, backup restored',
       tries: TABLES.length,
-      acknowledged: acknowledged.length,
-      lost: verdict.lost.length,
-      duplicated: verdict.duplicated.length,
     });
-    expect(verdict).toEqual(NOTHING_LOST);
   } finally {
     remove();
   }

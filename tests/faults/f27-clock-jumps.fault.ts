@@ -1,11 +1,10 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { projectRoot } from '../../server/project-root.ts';
 import { makeDataFolder } from '../support/built-server.ts';
 import { acknowledgedBy, openDesk, readDatabase, reopenDesk, until } from './desk.ts';
-import { examine, NOTHING_LOST } from './oracle.ts';
-import { report } from './run.ts';
+import { expectNothingLost } from './verdict.ts';
 
 const CLOCK = pathToFileURL(path.join(projectRoot, 'tests/support/shifted-clock.mjs')).href;
 const DAYS = [0, 10, -10, 0];
@@ -28,16 +27,11 @@ test('F27: a clock that jumps ten days on and twenty back loses nothing, orders 
     await until(() => readDatabase(dataDir, (db) => db.prepare("select count(*) from job where state <> 'done'").pluck().get()) === 0, 60_000);
     await desk.server.stop();
     const acknowledged = acknowledgedBy(desk);
-    const verdict = examine(dataDir, acknowledged);
-    report({
+    expectNothingLost(dataDir, acknowledged, {
       fault: 'F27',
       what: 'clock ten days on, then twenty back',
       tries: DAYS.length,
-      acknowledged: acknowledged.length,
-      lost: verdict.lost.length,
-      duplicated: verdict.duplicated.length,
     });
-    expect(verdict).toEqual(NOTHING_LOST);
   } finally {
     remove();
   }

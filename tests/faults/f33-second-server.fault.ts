@@ -3,8 +3,7 @@ import { EXIT } from '../../server/cli/exit-codes.ts';
 import { makeDataFolder } from '../support/built-server.ts';
 import { acknowledgedBy, openDesk, startWriting, until } from './desk.ts';
 import { dragoman } from './dragoman.ts';
-import { examine, NOTHING_LOST } from './oracle.ts';
-import { report } from './run.ts';
+import { expectNothingLost } from './verdict.ts';
 
 test('F33: a second server, an import and a restore on the same data are refused with code 4, and the first goes on saving', { timeout: 60_000 }, async () => {
   const { dataDir, remove } = makeDataFolder();
@@ -20,16 +19,11 @@ test('F33: a second server, an import and a restore on the same data are refused
     await writing.stop();
     await desk.server.stop();
     const acknowledged = acknowledgedBy(desk);
-    const verdict = examine(dataDir, acknowledged);
-    report({
+    expectNothingLost(dataDir, acknowledged, {
       fault: 'F33',
       what: 'second server, import and restore beside a running server',
       tries: commands.length,
-      acknowledged: acknowledged.length,
-      lost: verdict.lost.length,
-      duplicated: verdict.duplicated.length,
     });
-    expect(verdict).toEqual(NOTHING_LOST);
   } finally {
     remove();
   }
