@@ -82,6 +82,9 @@ const ARABIC = {
   'somebody who answers with a quote': 'سأل: "متى؟" |رد الوزير: "قريبا."',
   'a title in Latin letters': 'أغنية Who Are You? لفرقة The Who مشهورة.',
   'a sentence three times over': 'انتهى الدرس.| انتهى الدرس.| انتهى الدرس.',
+  'a year with its era, then any verb': 'قتل المتنبي سنة 354 هـ.| شغل الناس بشعره.| توفي أبوه سنة 348 هـ. قبل ذلك.',
+  'a heading in words': 'المبحث الحادي عشر. مفهوم العقد',
+  'an article that was put in later': 'المادة 12 مكررا. يعاقب بالحبس كل مخالف.',
 } satisfies Record<string, string>;
 
 const ENGLISH = {
@@ -120,6 +123,7 @@ const ENGLISH = {
   'words that look like abbreviations': 'He came in.| Peter left.| They watched the Sun.| Mars rose.',
   'letters that tell things apart': 'Team B.| Team C was third.| See App. B.| Then go.',
   'what is compared': 'Germany vs. France cost approx. $5 million.',
+  'a speaker who says I': '“Yes!” I cried.| “It is late.” |I said nothing.',
   'an article with its number': 'Article 5. The tenant pays.| Article 6. The owner repairs.',
 } satisfies Record<string, string>;
 

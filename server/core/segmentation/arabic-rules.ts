@@ -15,6 +15,7 @@ import {
   LETTER_NAMES,
   MINUTES,
   NAMES_WITH_WAW,
+  NO_PAST,
   NO_VERBS,
   OPENINGS,
   QUESTION_WORDS,
@@ -26,13 +27,14 @@ import {
 import { ANYWHERE, BEFORE_NUMBERS, BEFORE_NUMBERS_OR_LETTERS, BRANDS_WITH_MARK, CALENDAR, TITLES, UNITS as LATIN_UNITS, WITHIN } from './english-words.ts';
 import { readings } from '../language/arabic/clitics.ts';
 import { closesQuote, COMMON, isEllipsis, isFullStop, type Rule } from './rules.ts';
-import type { Stop } from './stops.ts';
+import { WORD_OPENERS, type Stop } from './stops.ts';
 
 /** A sentence that has only said when says so in fewer words. */
 const MOST_ABOUT_TIME = 8;
 const ARABIC = /^\p{Script=Arabic}/u;
 /** Words that begin with ل and a sentence with them: لكنه، لقد، لعل، لذلك، لماذا، ليس. */
 const OPENING_WITH_LAM = /^ل(?:كن|قد|عل|ذلك|ذا$|هذا|ماذا|يس|سنا|دي|طالما|ولا)/u;
+const PAST = /^(?:\p{L}{3}|ا(?:ن\p{L}|\p{L}ت|ت)\p{L}{2}|است\p{L}{2,3}|ت\p{L}{3})(?:ت|وا|ت?(?:ه|ها|هم))?$/u;
 const OPENING_QUOTE_OR_BRACKET = /[«“"(]/;
 
 /** Nothing parts the mark from what follows: an address, a file, a decimal. But Arabic words often follow each other so on the web. */
@@ -88,9 +90,9 @@ function isNamed(before: readonly string[]): boolean {
 /** «هل أنت متأكد؟» سألته أمه. But a verb before a colon introduces a quote of its own. */
 const isSpokenBy: Rule = (stop) => closesQuote(stop) && isSpeech(stop.next) && !stop.isColonAhead;
 
-/** قالها, صرخت too. */
+/** قالها, سألتني, أمرهم too. */
 function isSpeech(word: string): boolean {
-  return SPEECH.has(word) || SPEECH.has(word.replace(/(?<=\p{L}{3})ه?ا?$/u, ''));
+  return SPEECH.has(word) || SPEECH.has(word.replace(/(?<=\p{L}{3})(?:ه?ا|ه|ه[من]|ني|نا)$/u, ''));
 }
 
 /** A kind of abbreviation: whether the word before the stop is one, and whether the sentence then goes on. The first kind that fits decides. */
@@ -109,18 +111,19 @@ const KINDS: readonly Kind[] = [
       BEHIND_MEASURES.has(stop.next) ||
       (isLetteredUnit(stop) && !isOpening(stop.next) && !isTelling(stop.next) && !isDefinite(stop.next)),
   },
-  { is: (stop) => isLettered(stop.beforePrevious) && isShort(stop.previous), goesOn: (stop) => isContinuing(stop.next) },
+  { is: (stop) => isLettered(stop.beforePrevious) && isShort(stop.previous), goesOn: (stop) => isContinuing(stop.next) || isNumberOfVitamin(stop) },
   { is: (stop) => BEFORE_FIGURES.has(stop.previous) && /^\d/.test(stop.next), goesOn: () => true },
   { is: isEndOfQuotation, goesOn: () => false },
   // أ ف ب.: letters in a row that have no stops of their own.
-  { is: (stop) => isShortWord(stop.previous) && isShortWord(stop.beforePrevious), goesOn: () => false },
+  { is: isEndOfRow, goesOn: () => false },
   { is: (stop) => isShort(stop.previous) && isLetters(stop.previous), goesOn: () => true },
   { is: (stop) => isInitials(stop.previous), goesOn: (stop) => !OPENINGS.has(stop.next) && !BEFORE_FIGURES.has(stop.next) },
   { is: (stop) => BLESSINGS.has(stop.previous), goesOn: (stop) => !OPENINGS.has(stop.next) },
   { is: (stop) => LETTER_NAMES.has(stop.previous) || ABBREVIATIONS.has(stop.previous), goesOn: (stop) => !isOpening(stop.next) },
   { is: (stop) => DOUBTFUL_LETTER_NAMES.has(stop.previous) && isInRowOfLetters(stop), goesOn: (stop) => !isOpening(stop.next) },
   { is: isInitialInName, goesOn: (stop) => !isOpening(stop.next) },
-  { is: (stop) => TITLES.has(stop.previous) || WITHIN.has(stop.previous) || isLatinBeforeNumber(stop.previous), goesOn: () => true },
+  { is: (stop) => TITLES.has(stop.previous) || WITHIN.has(stop.previous), goesOn: () => true },
+  { is: (stop) => isLatinBeforeNumber(stop.previous), goesOn: (stop) => !isOpening(stop.next) },
   { is: (stop) => ANYWHERE.has(stop.previous), goesOn: (stop) => !isOpening(stop.next) },
 ];
 
@@ -140,6 +143,17 @@ function isShort(word: string): boolean {
 /** A single letter; a figure is a word of its own. */
 function isShortWord(word: string): boolean {
   return isShort(word) && !/^\d/.test(word);
+}
+
+/** أ ف ب, but in قصيدة لـ و. هـ. أودن a preposition stands before initials. */
+function isEndOfRow(stop: Stop): boolean {
+  const [last = '', before = '', earlier = ''] = stop.wordsBefore(3).map((word) => word.replace(WORD_OPENERS, ''));
+  return isShortWord(last) && isShortWord(before) && (isShortWord(earlier) || !/^[لبكو]$/.test(before));
+}
+
+/** فيتامين ب. 12, but not ج. 20 طفلا. */
+function isNumberOfVitamin(stop: Stop): boolean {
+  return stop.beforePrevious.endsWith('فيتامين') && /^(?:ب ?(?:[1-9]|1[0-2])|[دك] ?[1-3])$/.test(`${stop.previous} ${stop.next}`);
 }
 
 function isLetters(word: string): boolean {
@@ -173,9 +187,9 @@ function isInRowOfLetters(stop: Stop): boolean {
 
 /** After a year: `سنة 505 هـ. في طوس`, but `توفي سنة 505 هـ. كان عالما` where more than the time was said. */
 function isYearUnderWay(stop: Stop): boolean {
-  if (isOpening(stop.next)) return isPluralOfSomebody(stop.next);
+  if (isOpening(stop.next) || /^و(?!سط|فق|قت)\p{L}{2}$/u.test(stop.next)) return isPluralOfSomebody(stop.next);
   if (stop.next === 'من') return !/^أ\p{L}{3}$/u.test(stop.afterNext);
-  return !(isTelling(stop.next) || isDefinite(stop.next)) || isOnlyWhen(stop);
+  return !(isTelling(stop.next) || isDefinite(stop.next) || isPast(stop)) || isOnlyWhen(stop);
 }
 
 function isOnlyWhen(stop: Stop): boolean {
@@ -191,6 +205,12 @@ function isDefinite(word: string): boolean {
 /** كان، تضم، يعرف. */
 function isTelling(word: string): boolean {
   return TELLING.has(word) || (/^ي\p{L}{3,}$/u.test(word) && !NO_VERBS.has(word));
+}
+
+/** شغل، دمرها، انتقلت، استقر، تلقى: shaped as a verb of the past. Behind a year few other words are; عمر بن الخطاب is a name. */
+function isPast({ next, afterNext }: Stop): boolean {
+  if (next.endsWith('ة') || /^ا?بنت?$/.test(afterNext)) return false;
+  return PAST.test(next) && ![CONTINUING, BEHIND_MEASURES, WHEN, NO_PAST, NO_VERBS].some((list) => list.has(next));
 }
 
 /** وتعديلاته: a plural with its owner is no verb. */

@@ -114,17 +114,17 @@ function isOne(set: ReadonlySet<string>, word: string): boolean {
   return word.toUpperCase() === word && WITHOUT_CASE.has(small) && set.has(word[0]! + small.slice(1));
 }
 
-/** B, IV; but a sentence may begin with I and A. */
+/** B, IV, b; but a sentence may begin with I and A. */
 function isLetterOfPart(word: string): boolean {
-  return /^(?:[B-HJ-Z]|[IVX]{2,4})$/.test(word);
+  return /^(?:[B-HJ-Z]|[IVX]{2,4}|[a-z])$/.test(word);
 }
 
 /** A pause before a capital ends a sentence only where an opener stands. I has a capital anywhere. */
 const isPause: Rule = (stop) => isEllipsis(stop) && (!OPENERS.has(stop.next) || /^I(?:['’]|$)/.test(stop.next)) && !closesQuote(stop);
 
-/** `“Stop!” John shouted.` A full stop would be a comma there. */
+/** `“Stop!” John shouted`, `“Stop!” I shouted`. A full stop would be a comma there. */
 const isSpokenBy: Rule = (stop) =>
-  closesQuote(stop) && !isFullStop(stop) && SPEECH.has(stop.afterNext) && /^\p{Lu}/u.test(stop.next) && !OPENERS.has(stop.next);
+  closesQuote(stop) && !isFullStop(stop) && SPEECH.has(stop.afterNext) && (stop.next === 'I' || (/^\p{Lu}/u.test(stop.next) && !OPENERS.has(stop.next)));
 
 function isBareFullStop(stop: Stop): boolean {
   return isFullStop(stop) && stop.closers === '';

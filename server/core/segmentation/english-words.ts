@@ -8,11 +8,11 @@ export const TITLES = words(
 );
 
 /** Followed by a number. */
-export const BEFORE_NUMBERS = words('No Nos no nos N° Nº p pp P Pp Tel tel Ext ext c est Rs rs Rp ver Ver v cl Cl ss fol fols');
+export const BEFORE_NUMBERS = words('No Nos no nos N° Nº p pp P Pp Tel tel Ext ext c est Rs rs Rp ver Ver v cl Cl ss fol fols Tab Sect');
 
 /** Followed by a number or the letter of a part: Fig. 3, App. B. */
 export const BEFORE_NUMBERS_OR_LETTERS = words(
-  'Fig Figs fig figs Vol Vols vol vols Ch Chap ch Sec sec Art art Eq Ed ed eds Para para Op op App app Ex Pt Bk Bldg Apt',
+  'Fig Figs fig figs Vol Vols vol vols Ch Chap ch Sec sec Art art Eq Ed ed eds Para para Op op App app Ex Pt Bk Bldg Apt Rm Rms cmt cmts',
 );
 
 /** Those that are also written in capitals alone, as headings and transcripts have them; the others are words of their own then. */
@@ -44,7 +44,7 @@ export const WHEN = words(
 
 /** May end a sentence or stand in its midst: the next word tells. */
 export const ANYWHERE = words(
-  'etc al Inc Ltd Co Corp Bros LLC Pvt PVT Pty Assoc Asst Jr Sr Esq PhD Ph.D M.D B.A M.A U.S U.K U.N E.U U.S.A U.A.E D.C L.A a.m p.m A.M P.M B.C A.D B.C.E C.E St Dept Dist Assn Univ Gov Calif Mass Conn Fla Ill Ariz Colo Wash Penn Tenn Va Md Mich Minn Okla Ore Tex',
+  'etc al Inc Ltd Co Corp Bros LLC Pvt PVT Pty Assoc Asst Jr Sr Esq PhD Ph.D M.D B.A M.A U.S U.K U.N E.U U.S.A U.A.E D.C L.A a.m p.m A.M P.M B.C A.D B.C.E C.E St Dept Dist Assn Univ Gov Calif Mass Conn Fla Ill Ariz Colo Wash Penn Tenn Va Md Mich Minn Okla Ore Tex Econ Hist Sci Phys Chem Biol Psychol Sociol Philos Polit Educ Natl Intl',
 );
 
 /** Never end a sentence. */
@@ -56,12 +56,13 @@ export const OPENERS = words(
     'In On At By For From To With As After Before When While Since If Although Though Because Unless Whether Whereas Without Within Between Among Through Throughout Above Below Behind Beside Besides Beyond Inside Outside Instead Like Unlike ' +
     'But And Or So Yet Nor However Moreover Meanwhile Nevertheless Nonetheless Therefore Thus Hence Furthermore Otherwise Then Now Today Yesterday Tomorrow Later Soon Earlier Eventually Finally Recently Afterwards Sometimes Often Perhaps Maybe ' +
     'Some Many Most Several All Both Each Every Few No Not One Two Three Four Five Six Seven Eight Nine Ten What Why How Who Whose Where Which Another Other Others Despite According During Until Once Twice Only Even Still Also Such Never Always Just Too Yes Ok OK Okay Well Please Thanks Hi ' +
+    'Use Try Remember Imagine Consider Avoid Ask Choose Click Remove Visit Contact Bring Send Make Take Get Go Keep Add Put ' +
     "Is Are Was Were Do Does Did Has Have Had Can Could Would Should Might Must Let It's It’s He's He’s She's She’s That's That’s There's There’s I'm I’m I've I’ve We're We’re They're They’re Don't Don’t",
 );
 
 /** After a quote they say who spoke. */
 export const SPEECH = words(
-  'said says asked asks cried replied answered shouted added wrote writes exclaimed whispered demanded told wondered yelled muttered explained insisted called',
+  'said says asked asks cried replied answered shouted added wrote writes exclaimed whispered demanded told wondered yelled muttered explained insisted called screamed sobbed begged laughed murmured sighed inquired responded roared',
 );
 
 /** Brands written with an exclamation mark. */

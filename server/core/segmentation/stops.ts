@@ -116,12 +116,6 @@ export class Stop {
     return this.wordBefore.start === this.sentenceStart;
   }
 
-  /** Whether {@link previous} is the second word of the sentence. */
-  get isSecondWord(): boolean {
-    const { start, text } = wordBefore(this.line, this.wordBefore.start, this.sentenceStart);
-    return text !== '' && start === this.sentenceStart;
-  }
-
   /** The letter, digit or sign the marks follow. */
   get lastCharacter(): string {
     return foldWord(this.wordBefore.text).slice(-1);
