@@ -34,7 +34,7 @@ const MOST_ABOUT_TIME = 8;
 const ARABIC = /^\p{Script=Arabic}/u;
 /** Words that begin with ل and a sentence with them: لكنه، لقد، لعل، لذلك، لماذا، ليس. */
 const OPENING_WITH_LAM = /^ل(?:كن|قد|عل|ذلك|ذا$|هذا|ماذا|يس|سنا|دي|طالما|ولا)/u;
-const PAST = /^(?:\p{L}{3}|ا(?:ن\p{L}|\p{L}ت|ت)\p{L}{2}|است\p{L}{2,3}|ت\p{L}{3})(?:ت|وا|ت?(?:ه|ها|هم))?$/u;
+const PAST = /^(?:\p{L}{3}|ا(?:ن\p{L}|\p{L}ت|ت)\p{L}{2}|است\p{L}{2,3}|ت\p{L}{2}[^اوي]?\p{L}|\p{L}ا\p{L}{2})(?:ت|وا|ت?(?:ه|ها|هم))?$/u;
 const OPENING_QUOTE_OR_BRACKET = /[«“"(]/;
 
 /** Nothing parts the mark from what follows: an address, a file, a decimal. But Arabic words often follow each other so on the web. */
@@ -109,7 +109,7 @@ const KINDS: readonly Kind[] = [
     goesOn: (stop) =>
       isContinuing(stop.next) ||
       BEHIND_MEASURES.has(stop.next) ||
-      (isLetteredUnit(stop) && !isOpening(stop.next) && !isTelling(stop.next) && !isDefinite(stop.next)),
+      (isLetteredUnit(stop) && !isOpening(stop.next) && !isTelling(stop.next) && !isPast(stop) && !isDefinite(stop.next)),
   },
   { is: (stop) => isLettered(stop.beforePrevious) && isShort(stop.previous), goesOn: (stop) => isContinuing(stop.next) || isNumberOfVitamin(stop) },
   { is: (stop) => BEFORE_FIGURES.has(stop.previous) && /^\d/.test(stop.next), goesOn: () => true },
@@ -207,7 +207,7 @@ function isTelling(word: string): boolean {
   return TELLING.has(word) || (/^ي\p{L}{3,}$/u.test(word) && !NO_VERBS.has(word));
 }
 
-/** شغل، دمرها، انتقلت، استقر، تلقى: shaped as a verb of the past. Behind a year few other words are; عمر بن الخطاب is a name. */
+/** شغل، دمرها، انتقلت، استقر، تلقى، بايع: shaped as a verb of the past. Behind a year or a price few other words are; عمر بن الخطاب is a name. */
 function isPast({ next, afterNext }: Stop): boolean {
   if (next.endsWith('ة') || /^ا?بنت?$/.test(afterNext)) return false;
   return PAST.test(next) && ![CONTINUING, BEHIND_MEASURES, WHEN, NO_PAST, NO_VERBS].some((list) => list.has(next));

@@ -29,13 +29,13 @@ const LABELS: ReadonlySet<string> = new Set(
   (
     'المادة مادة البند بند الفصل فصل الباب باب القسم قسم الفقرة فقرة الجزء جزء الشكل شكل الجدول جدول الصورة صورة الخطوة السؤال المثال مثال الملحق ملحق ملاحظة ' +
     'المبحث المطلب الفرع المحور الدرس المحاضرة التمرين تمرين الوحدة الحلقة المسألة مسألة القاعدة ' +
-    'Article Section Chapter Part Clause Paragraph Step Figure Table Example Question Appendix Annex Schedule Rule Lesson Unit Lecture Exercise Module Topic Theorem Lemma Definition Principle'
+    'Article Section Chapter Part Clause Paragraph Step Figure Table Example Question Appendix Annex Schedule Rule Lesson Unit Lecture Exercise Module Topic Theorem Lemma Definition Principle Sec Art Ch'
   ).split(' '),
 );
 
-/** How they are counted: `5`, `2.1`, `IV`, `B`, `الأولى`, `Two`. */
+/** How they are counted: `5`, `2.1`, `3-2`, `IV`, `B`, `الأولى`, `Two`. */
 const COUNT =
-  /^(?:\d{1,4}(?:\.\d{1,3})*|[IVXL]{1,5}|[A-Z]|[أ-ي]|ال(?:أول|أولى|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر|حادي|عشرون)ة?|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)$/u;
+  /^(?:\d{1,4}(?:[.–-]\d{1,3})*|[IVXL]{1,5}|[A-Z]|[أ-ي]|ال(?:أول|أولى|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر|حادي|عشرون)ة?|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)$/u;
 
 /** What may follow the count: المادة 5 مكررا، الفصل الثاني عشر. */
 const BEHIND_COUNT = /^(?:مكررا?|عشرة?)$/;
@@ -46,7 +46,7 @@ export const isHeading: Rule = (stop) => stop.marks === '.' && (isCountedLabel(s
 /** All that the sentence holds so far, the last word first. */
 function isCountedLabel(words: readonly string[]): boolean {
   const [count = '', label = '', ...others] = words.length === 3 && BEHIND_COUNT.test(words[0]!) ? words.slice(1) : words;
-  return others.length === 0 && LABELS.has(label) && COUNT.test(count.replace(/^\(|\)$/g, ''));
+  return others.length === 0 && LABELS.has(label.replace(/\.$/, '')) && COUNT.test(count.replace(/^\(|\)$/g, ''));
 }
 
 function isNumberedLetter(stop: Stop): boolean {
