@@ -56,8 +56,9 @@ function beginsArabic(character: string): boolean {
   return isArabic(character) || OPENING_QUOTE_OR_BRACKET.test(character);
 }
 
-/** Dots that trail off do not end a sentence, but before a question they do. */
-const isPause: Rule = (stop) => isEllipsis(stop) && !QUESTION_WORDS.has(stop.next);
+/** Dots that trail off do not end a sentence, but before a question they do, and where what somebody says trails off: «الحياة...» ثم صمت. */
+const isPause: Rule = (stop) =>
+  isEllipsis(stop) && !QUESTION_WORDS.has(stop.next) && !(closesQuote(stop) && isOpening(stop.next) && !isNamed(stop.wordsBeforeQuote));
 
 /** Abbreviations; each kind has its own way of ending a sentence all the same. */
 const isAbbreviation: Rule = (stop) =>

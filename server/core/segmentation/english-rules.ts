@@ -63,7 +63,7 @@ const isAfterTitle: Rule = (stop) => isBareFullStop(stop) && (isOne(TITLES, stop
 
 const isBeforeNumber: Rule = (stop) =>
   isBareFullStop(stop) &&
-  ((isFollowedByNumber(stop.previous) && /^\p{N}/u.test(stop.next)) || (isOne(BEFORE_NUMBERS_OR_LETTERS, stop.previous) && isLetterOfPart(stop.next)));
+  ((isFollowedByNumber(stop.previous) && /^[\p{N}§¶]/u.test(stop.next)) || (isOne(BEFORE_NUMBERS_OR_LETTERS, stop.previous) && isLetterOfPart(stop.next)));
 
 /** `Fig.3 shows`: what looks like a footnote is the number of a figure. */
 const isNumberAtOnce: Rule = (stop) => stop.marks === '.' && /^\d/.test(stop.closers) && isFollowedByNumber(stop.previous);
@@ -77,7 +77,12 @@ const isBeforeMonth: Rule = (stop) => isBareFullStop(stop) && CALENDAR.has(stop.
 
 /** `U.S. Steel`, but `in the U.S. The`: only a word that opens sentences ends one after an abbreviation. */
 const isAbbreviation: Rule = (stop) =>
-  isBareFullStop(stop) && (ANYWHERE.has(stop.previous) ? !isEndAllTheSame(stop) : isInitials(stop) && !isLabel(stop)) && !OPENERS.has(stop.next);
+  isBareFullStop(stop) && (ANYWHERE.has(stop.previous) ? !isEndAllTheSame(stop) : isInitials(stop) && !isLabel(stop)) && !isOpening(stop);
+
+/** `Pub. L. No. 94`: here No counts. */
+function isOpening(stop: Stop): boolean {
+  return OPENERS.has(stop.next) && !(stop.nextWritten === 'No.' && /^\d/.test(stop.afterNext));
+}
 
 /**
  * Before a capital `etc.` ends a sentence, and so do a degree that somebody took (`her Ph.D.`), and a time of day or an era unless nothing else was

@@ -4,15 +4,15 @@ const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 
 /** Always followed by the name they belong to. */
 export const TITLES = words(
-  'Dr Drs Mr Mrs Ms Mx Messrs Mmes Prof Profs Rev Hon Ste Sra Gen Col Maj Capt Cpt Cdr Lt Sgt Cpl Pvt Adm Gov Sen Rep Pres Supt Insp Amb Fr Msgr Atty Mt Ft Pt Rt Wm Geo Chas Thos Jas Jos Benj Edw',
+  'Dr Drs Engr Mr Mrs Ms Mx Messrs Mmes Prof Profs Rev Hon Ste Sra Gen Col Maj Capt Cpt Cdr Lt Sgt Cpl Pvt Adm Gov Sen Rep Pres Supt Insp Amb Fr Msgr Atty Mt Ft Pt Rt Wm Geo Chas Thos Jas Jos Benj Edw',
 );
 
 /** Followed by a number. */
-export const BEFORE_NUMBERS = words('No Nos no nos N° Nº p pp P Pp Tel tel Ext ext c est Rs rs Rp ver Ver v cl Cl ss fol fols Tab Sect');
+export const BEFORE_NUMBERS = words('No Nos no nos N° Nº p pp P Pp Tel tel Ext ext c est Rs rs Rp ver Ver v cl Cl ss fol fols Tab Sect id Id Const');
 
 /** Followed by a number or the letter of a part: Fig. 3, App. B. */
 export const BEFORE_NUMBERS_OR_LETTERS = words(
-  'Fig Figs fig figs Vol Vols vol vols Ch Chap ch Sec sec Art art Eq Ed ed eds Para para Op op App app Ex Pt Bk Bldg Apt Rm Rms cmt cmts',
+  'Fig Figs fig figs Vol Vols vol vols Ch Chap ch Sec sec Art art Eq Ed ed eds Para para Op op App app Ex Pt Bk Bldg Apt Rm Rms cmt cmts Pub',
 );
 
 /** Those that are also written in capitals alone, as headings and transcripts have them; the others are words of their own then. */
