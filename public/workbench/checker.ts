@@ -9,6 +9,7 @@ import { workerUrl } from '../fragments.ts';
 import { activeRowId } from './activation.ts';
 import { on } from './events.ts';
 import { getText, isUntouchedDraft } from './field.ts';
+import { movedSpan } from './moved-span.ts';
 import { rowElements, rowOf } from './rows.ts';
 import { unsavedText } from './saving.ts';
 
@@ -17,8 +18,11 @@ const ASK_AFTER_MS = 250;
 /** What only the whole document shows changes seldom. */
 const ASK_ALL_AFTER_MS = 1500;
 
-const results = new Map<string, CheckResult>();
+/** With the text that was looked at: what is found stands in it. */
+const results = new Map<string, CheckResult & { target: string }>();
 let ofDocument = new Map<string, DocumentFinding[]>();
+/** The texts that the last question about the whole document was asked with. */
+let documentTexts = new Map<string, string>();
 const waiting = new Set<string>();
 const listeners = new Set<(segmentId: string) => void>();
 let worker: Worker | null = null;
@@ -44,6 +48,8 @@ function pairOf(row: RowView, target: string): Pair {
 
 export interface RowFinding {
   finding: Finding;
+  /** The text that its ranges are in. */
+  text: string;
   key: string;
   /** Why it is left as it is; null while it is open. */
   waiver: RowView['waivers'][number] | null;
@@ -54,11 +60,25 @@ export function findingsOf(segmentId: string): RowFinding[] {
   const row = rowOf(segmentId);
   const target = row && textToCheck(row);
   if (!row || target === null || target === undefined) return [];
-  const own = results.get(segmentId)?.findings ?? [];
-  return [...own, ...(ofDocument.get(segmentId) ?? [])].map((finding) => {
-    const key = findingKey(finding, { source: row.source, target });
-    return { finding, key, waiver: row.waivers.find((waiver) => waiver.key === key) ?? null };
+  const answer = results.get(segmentId);
+  const ofText = (answer?.findings ?? []).map((finding) => ({ finding, checked: answer!.target }));
+  const ofWhole = (ofDocument.get(segmentId) ?? []).map((finding) => ({ finding, checked: documentTexts.get(segmentId)! }));
+  return [...ofText, ...ofWhole].map(({ finding, checked }) => {
+    const key = findingKey(finding, { source: row.source, target: checked });
+    return { finding: inText(finding, checked, target), text: target, key, waiver: row.waivers.find((waiver) => waiver.key === key) ?? null };
   });
+}
+
+/** A finding of one text, said of a later one: without the ranges, and the fix, that the change may have made wrong. */
+export function inText(finding: Finding, checked: string, text: string): Finding {
+  if (checked === text) return finding;
+  const { fix, ...rest } = finding;
+  const moved = (fix ?? []).flatMap(({ span, text: put }) => {
+    const there = movedSpan(span, checked, text);
+    return there ? [{ span: there, text: put }] : [];
+  });
+  const target = finding.target && movedSpan(finding.target, checked, text);
+  return { ...rest, target, ...(fix && moved.length === fix.length && { fix: moved }) };
 }
 
 /** What is to be looked at: open, and more than information. */
@@ -106,6 +126,7 @@ function askAboutDocument(): void {
     const pair = pairToCheck(element.dataset.id!);
     return pair ? [{ id: element.dataset.id!, ...pair }] : [];
   });
+  documentTexts = new Map(segments.map(({ id, target }) => [id, target]));
   ask({ kind: 'document', segments });
 }
 
@@ -119,7 +140,7 @@ function take(answer: CheckAnswer): void {
     const row = rowOf(answer.id);
     // Typed on meanwhile: the question is asked again.
     if (row && textToCheck(row) === answer.target) {
-      results.set(answer.id, answer.result);
+      results.set(answer.id, { ...answer.result, target: answer.target });
       tell(answer.id);
     }
   } else {

@@ -9,7 +9,7 @@ import { word } from '../words.ts';
 import { defineAction } from './actions.ts';
 import { activate, activeRowId } from './activation.ts';
 import { announce } from './announce.ts';
-import { agreementsOf, findingsOf, isChecked, onFindings, openFindings, startChecker, type RowFinding } from './checker.ts';
+import { agreementsOf, findingsOf, inText, isChecked, onFindings, openFindings, startChecker, type RowFinding } from './checker.ts';
 import { on } from './events.ts';
 import { fieldElement, focusField, getText, isLocked, markFindings, setText } from './field.ts';
 import { elementOf, firstRowId, nextRowId, rowOf, takeView } from './rows.ts';
@@ -110,13 +110,14 @@ function button(text: string, run: () => void): HTMLButtonElement {
   return element;
 }
 
-function item(row: RowView, { finding, key }: RowFinding): HTMLElement {
+function item(row: RowView, found: RowFinding): HTMLElement {
+  const { finding, key } = found;
   const isBad = finding.severity === 'high';
   const li = el('li', { class: 'finding', 'data-check': finding.check, ...(isBad && { 'data-tone': 'bad' }) });
   const severity = el('span', { class: 'sr' }, `${word(`checks.severity.${finding.severity}`)}: `);
   li.append(icon(isBad ? 'bad' : 'warn'), el('span', { class: 'grow' }, severity, sentenceOf(finding)));
-  if (finding.target && finding.target.end > finding.target.start) li.append(button(word('checks.show'), () => select(finding)));
-  if (finding.fix && !isLocked()) li.append(button(word('checks.fix'), () => applyFix(finding)));
+  if (finding.target && finding.target.end > finding.target.start) li.append(button(word('checks.show'), () => select(found)));
+  if (finding.fix && !isLocked()) li.append(button(word('checks.fix'), () => applyFix(found)));
   li.append(button(word('checks.waive'), () => askReason(li, row, { finding, key })));
   return li;
 }
@@ -127,23 +128,31 @@ function waivedItem(row: RowView, { finding, waiver }: RowFinding): HTMLElement 
   return el('li', { class: 'small muted cluster', 'data-waived': '' }, el('span', { class: 'grow' }, said), back);
 }
 
-function select({ target }: Finding): void {
-  focusField();
-  fieldElement()?.setSelectionRange(target!.start, target!.end);
+/** As it stands in the text of this moment: somebody may have typed on since it was drawn. */
+function inPresentText({ finding, text }: RowFinding): Finding {
+  return inText(finding, text, getText() ?? '');
 }
 
-/** One step of undo. */
-function applyFix({ fix }: Finding): void {
+function select(found: RowFinding): void {
+  const { target } = inPresentText(found);
+  focusField();
+  if (target) fieldElement()?.setSelectionRange(target.start, target.end);
+}
+
+/** One step of undo. Nothing happens where the words were changed meanwhile: the answer about them is on its way. */
+function applyFix(found: RowFinding): void {
+  const { fix } = inPresentText(found);
   let text = getText();
-  if (text === null || !fix) return;
-  for (const { span, text: put } of [...fix].reverse()) text = text.slice(0, span.start) + put + text.slice(span.end);
-  const last = fix.at(-1)!;
-  setText(text, { kind: 'fix', caret: last.span.start + last.text.length });
+  if (text !== null && fix) {
+    for (const { span, text: put } of [...fix].reverse()) text = text.slice(0, span.start) + put + text.slice(span.end);
+    const last = fix.at(-1)!;
+    setText(text, { kind: 'fix', caret: last.span.start + last.text.length });
+  }
   focusField();
 }
 
 /** A reason, in the finding's own line; Enter keeps it, Esc lets it be. */
-function askReason(li: HTMLElement, row: RowView, { finding, key }: Omit<RowFinding, 'waiver'>): void {
+function askReason(li: HTMLElement, row: RowView, { finding, key }: Pick<RowFinding, 'finding' | 'key'>): void {
   const input = el('input', { class: 'input', maxlength: '500', required: '', 'aria-label': word('checks.reason'), placeholder: word('checks.reason') });
   const form = el('form', { class: 'cluster grow' }, input, el('button', { class: 'btn', 'data-size': 's' }, word('checks.leave')));
   form.addEventListener('submit', (event) => {
@@ -202,7 +211,7 @@ function goToNext(): void {
   if (!found) return announce(word('checks.noneLeft'));
   const { finding } = found;
   activate(found.id, { caret: finding.target?.start ?? 'start', keepTop: true });
-  if (finding.target) select(finding);
+  if (finding.target) select(found);
   const { selectionStart: start, selectionEnd: end } = fieldElement()!;
   stop = { id: found.id, key: found.key, start, end };
   announce(word('checks.at', { number: rowOf(found.id)!.number, what: sentenceOf(finding) }));

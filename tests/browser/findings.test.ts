@@ -105,6 +105,23 @@ describe('findings', () => {
     expect(await at.field().inputValue()).toContain('China  says');
   });
 
+  test('a fix finds its words again where one typed on meanwhile, and leaves alone those that were changed', async () => {
+    await write('China  says it is neutral, and that the conflict has lasted 15 months.');
+    const fix = () => list().locator('[data-check="spaces"]').getByRole('button', { name: 'Fix' });
+    /** Types and presses the button before the checks have looked at what was typed. */
+    const typeAndFix = async (caret: number, typed: string) => {
+      await fix().waitFor();
+      await at.field().evaluate((field: HTMLTextAreaElement, start) => field.setSelectionRange(start, start), caret);
+      await at.page.keyboard.insertText(typed);
+      await fix().evaluate((element: HTMLElement) => element.click());
+    };
+    await typeAndFix(6, 'or ');
+    expect(await at.field().inputValue()).toBe('China or  says it is neutral, and that the conflict has lasted 15 months.');
+    await at.field().fill('China  says it is neutral, and that the conflict has lasted 15 months.');
+    await typeAndFix(0, 'Now ');
+    expect(await at.field().inputValue()).toBe('Now China says it is neutral, and that the conflict has lasted 15 months.');
+  });
+
   test('confirming with an open finding is allowed and said', async () => {
     const segment = await write(WRONG);
     await list().locator('[data-check="number"]').waitFor();
