@@ -50,8 +50,8 @@ function confirm(next: (id: string) => string | null): void {
   const reason = obstacle();
   if (reason !== null) return sayProblem(id, reason);
   confirmText(id);
-  const bad = openFindings(id).filter(({ finding }) => finding.severity === 'high').length;
-  if (bad > 0) announce(word('checks.confirmedWith', { count: bad }));
+  const count = openFindings(id).length;
+  if (count > 0) announce(word('checks.confirmedWith', { count }));
   const nextId = next(id);
   if (nextId !== null && nextId !== id) activate(nextId, { caret: 'start', keepTop: true });
   else announce(word(nextUnconfirmedId(id) === null ? 'confirm.allDone' : 'confirm.last'));

@@ -123,10 +123,13 @@ describe('findings', () => {
   });
 
   test('confirming with an open finding is allowed and said', async () => {
-    const segment = await write(WRONG);
+    const segment = await write(`${WRONG} He  left.`);
     await list().locator('[data-check="number"]').waitFor();
+    const count = await list().locator('[data-check]').count();
+    expect(count).toBeGreaterThan(1);
     await at.page.keyboard.press('Control+Enter');
     await at.page.waitForSelector(`#s${segment}[data-state="translated"]`);
+    await at.page.locator('#live').getByText(`Confirmed with ${count} open findings.`).waitFor();
   });
 
   test('stand below the word that the source was corrected, which outlives them; half a draft is as wide as a whole one', async () => {
