@@ -237,6 +237,18 @@ describe('a document', () => {
     ]);
   });
 
+  test('hears how a name is spelt elsewhere in the case in which it stands', () => {
+    const said = { source: 'قال زيلينسكي إنه سيأتي.', target: 'Zelensky said he would come.' };
+    const fixedTo = (target: string, common = said) => {
+      const pair = { source: 'وصلت سيارة زيلينسكي أمس.', target };
+      const finding = run([common, common, pair]).find(({ check }) => check === 'name-consistency')!;
+      const [{ span, text }] = finding.fix as [{ span: { start: number; end: number }; text: string }];
+      return target.slice(0, span.start) + text + target.slice(span.end);
+    };
+    expect(fixedTo('Zelenskiy’s car arrived.')).toBe('Zelensky’s car arrived.');
+    expect(fixedTo('The car of Zelenskiy arrived.', { ...said, target: 'Zelensky’s word was that he would come.' })).toBe('The car of Zelensky arrived.');
+  });
+
   test('that begins every other sentence with And hears of it', () => {
     const pairs = Array.from({ length: 12 }, (_, index) => ({ source: 'وقال نعم.', target: index % 2 ? `And he said ${index}.` : `He said ${index}.` }));
     expect(idsOf(run(pairs))).toContain('and-overuse');

@@ -7,6 +7,7 @@ import { namesOf, SURE, type Name } from './name.ts';
 import { replacing } from './helpers.ts';
 
 const PLURAL = /(?:['’]s?|s)$/;
+const POSSESSIVE = /['’]s?$/;
 const LEAST_LETTERS = 4;
 
 interface Mention {
@@ -49,11 +50,22 @@ function inName(mentions: readonly Mention[]): FoundInSegment[] {
       segmentId: segment.id,
       others: [first.segment.id],
       message: 'name-consistency',
-      values: { source: name.arabic.word.text, target: name.latin.text, other: first.name.latin.text },
+      values: { source: name.arabic.word.text, target: withoutPossessive(name), other: withoutPossessive(first.name) },
       source: { start: name.arabic.word.start, end: name.arabic.word.end },
       target: { start: name.latin.start, end: name.latin.end },
-      fix: replacing({ start: name.latin.start, end: name.latin.end }, first.name.latin.text),
+      ...fixOf(name, first.name),
     }));
+}
+
+function withoutPossessive({ latin }: Name): string {
+  return latin.text.replace(POSSESSIVE, '');
+}
+
+/** The other spelling, in the case in which the name stands; none where only one of them ends in s, which may be of a plural. */
+function fixOf(name: Name, other: Name): Pick<FoundInSegment, 'fix'> {
+  const [wrong, right] = [withoutPossessive(name), withoutPossessive(other)];
+  if (wrong.endsWith('s') !== right.endsWith('s')) return {};
+  return { fix: replacing({ start: name.latin.start, end: name.latin.start + wrong.length }, right) };
 }
 
 const OF_A_PEOPLE = /^(?:a|n|an|ian|i|ish|ese|ic|er|s)?$/;
