@@ -9,6 +9,7 @@ export const ACTION_NAMES = [
   'back-to-draft',
   'copy-source',
   'next-finding',
+  'fix-finding',
   'next-code',
   'palette',
   'split',

@@ -14,6 +14,7 @@ export const DEFAULT_KEYS: KeyMap = {
   'back-to-draft': ['Alt+Backspace'],
   'copy-source': ['Alt+S', 'Ctrl+Insert'],
   'next-finding': ['F8'],
+  'fix-finding': ['Ctrl+F8'],
   'next-code': ['Alt+C'],
   palette: ['Alt+P'],
   split: ['Alt+Enter'],

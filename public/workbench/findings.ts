@@ -151,6 +151,19 @@ function applyFix(found: RowFinding): void {
   focusField();
 }
 
+/** Fixes what the selection is at, which the key to the next finding leads to; or else the first in the row that can be. */
+function fixHere(): void {
+  const id = activeRowId();
+  const field = fieldElement();
+  const fixable = id === null || !field || isLocked() ? [] : inOrder(id).filter(({ finding }) => finding.fix);
+  const isHere = ({ finding: { target } }: PlacedFinding): boolean =>
+    target !== null && target.start <= field!.selectionEnd && target.end >= field!.selectionStart;
+  const found = fixable.find(isHere) ?? fixable[0];
+  if (!found) return announce(word('checks.noFix'));
+  applyFix(found);
+  announce(word('checks.fixed', { what: sentenceOf(found.finding) }));
+}
+
 /** A reason, in the finding's own line; Enter keeps it, Esc lets it be. */
 function askReason(li: HTMLElement, row: RowView, { finding, key }: Pick<RowFinding, 'finding' | 'key'>): void {
   const input = el('input', { class: 'input', maxlength: '500', required: '', 'aria-label': word('checks.reason'), placeholder: word('checks.reason') });
@@ -266,5 +279,6 @@ export function startFindings(url: string): void {
   on('deactivated', ({ row }) => elementOf(row.id)?.querySelector('.findings')?.remove());
   on('row-updated', ({ row }) => queueMicrotask(() => draw(row.id)));
   defineAction('next-finding', { run: goToNext });
+  defineAction('fix-finding', { run: fixHere });
   startChecker(url);
 }

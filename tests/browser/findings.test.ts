@@ -105,6 +105,21 @@ describe('findings', () => {
     expect(await at.field().inputValue()).toContain('China  says');
   });
 
+  test('the key fixes what F8 led to, then the first that can be, and says when nothing can', async () => {
+    const segment = await write('China  says it is neutral , and that the conflict has lasted 15 months.');
+    await list().locator('[data-check="space-before-punctuation"]').waitFor();
+    await at.field().evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(10, 10));
+    await at.page.keyboard.press('F8');
+    await at.page.keyboard.press('Control+F8');
+    expect(await at.field().inputValue()).toBe('China  says it is neutral, and that the conflict has lasted 15 months.');
+    await at.page.keyboard.press('Control+F8');
+    expect(await at.field().inputValue()).toBe('China says it is neutral, and that the conflict has lasted 15 months.');
+    await at.page.waitForSelector(`#s${segment} [data-save="server"]`);
+    await at.page.keyboard.press('Control+F8');
+    await at.page.locator('#live', { hasText: 'Nothing here can be fixed with a key.' }).waitFor({ state: 'attached' });
+    expect(await at.field().inputValue()).toBe('China says it is neutral, and that the conflict has lasted 15 months.');
+  });
+
   test('a fix finds its words again where one typed on meanwhile, and leaves alone those that were changed', async () => {
     await write('China  says it is neutral, and that the conflict has lasted 15 months.');
     const fix = () => list().locator('[data-check="spaces"]').getByRole('button', { name: 'Fix' });
