@@ -1,7 +1,8 @@
 /** The folder of backups: each is a database file, and beside it a note of what it was when it was taken and when it was last looked at. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '../db/make-folder.ts';
 import { sync, type SnapshotFacts } from '../db/snapshot.ts';
 
 const REASONS = ['regular', 'asked', 'upgrade'] as const;
@@ -51,7 +52,7 @@ export function newestGood(backups: readonly Backup[]): Backup | undefined {
 
 /** A path in the folder for a copy that is not one yet. Makes the folder. */
 export function unfinishedIn(folder: string): string {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   return path.join(folder, `.taking-${process.pid}-${Date.now()}.db`);
 }
 

@@ -1,5 +1,5 @@
 /** A backup takes the place of the database; what lay there is kept. */
-import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { examineSnapshot, sync, type SnapshotFacts } from '../db/snapshot.ts';
 import { migrationsIn } from '../db/connect.ts';
@@ -8,6 +8,8 @@ import { verifyBackup, type BackupPlace } from './take.ts';
 
 /** Nothing was changed; the message says why. */
 export class RestoreError extends Error {}
+/** A log lies beside the file: a copy of the file alone would lack what is in the log. A backup has none. */
+export class NoBackupError extends RestoreError {}
 
 export interface Restored {
   facts: SnapshotFacts;
@@ -28,9 +30,10 @@ export function wasRestoreCutOff(database: string): boolean {
 /**
  * The server must not run. The copy is made and read beside the database first, and put in its place by one rename. A log of the old database would be merged into the new
  * one, so it leaves first, and a mark forbids to start until all is done.
- * @throws {RestoreError} the backup is damaged. @throws {NewerDatabaseError}
+ * @throws {RestoreError} the backup is damaged, or none ({@link NoBackupError}). @throws {NewerDatabaseError}
  */
 export async function restoreBackup({ database }: Pick<BackupPlace, 'database'>, backup: string): Promise<Restored> {
+  if ((statSync(`${backup}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) throw new NoBackupError(backup);
   const { damage, facts } = await verifyBackup(backup);
   if (facts === null) throw new RestoreError(damage ?? '');
   const done = migrationsIn(backup) ?? [];

@@ -9,7 +9,7 @@ import { takeBackup, verifyBackup, type BackupPlace, type Copier } from './take.
 
 export { listBackups, newestGood, type Backup } from './catalogue.ts';
 export { besideThisThread } from './beside.ts';
-export { RestoreError, restoreBackup, wasRestoreCutOff } from './restore.ts';
+export { NoBackupError, RestoreError, restoreBackup, wasRestoreCutOff } from './restore.ts';
 export { takeBackup, verifyBackup, type BackupPlace } from './take.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -17,9 +17,9 @@ export function readArguments<const O extends Options>(args: readonly string[], 
   }
 }
 
-/** For commands that take nothing but options. @throws {UsageError} */
-export function refuseNames(positionals: readonly string[]): void {
-  if (positionals.length > 0) throw new UsageError(`“${positionals[0]}” is not needed: the text comes from standard input.`);
+/** For commands that take nothing but options; `why` they need no name. @throws {UsageError} */
+export function refuseNames(positionals: readonly string[], why = 'the text comes from standard input'): void {
+  if (positionals.length > 0) throw new UsageError(`“${positionals[0]}” is not needed: ${why}.`);
 }
 
 /** One of a few words, or undefined when nothing was said. @throws {UsageError} naming them all */

@@ -21,7 +21,7 @@ export const backup: Command = {
   exits: ['databaseUnreadable', 'badConfiguration', 'diskFull', 'notThere', 'outputNotWritable'],
   async run(args) {
     const { values, positionals } = readArguments(args, { folder: { type: 'string' } });
-    refuseNames(positionals);
+    refuseNames(positionals, 'there is one database; --folder says where its backup goes');
     const config = loadConfig();
     const database = databaseFile(config.dataDir);
     if (!existsSync(database))

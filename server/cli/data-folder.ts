@@ -1,10 +1,11 @@
 /** Opens a data folder for a command, or refuses with the reason a person can act on. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { listBackups, newestGood, takeBackup, wasRestoreCutOff } from '../backups/service.ts';
 import { ConfigError, readConfig, type Config } from '../config.ts';
 import { connect, NewerDatabaseError, type Db } from '../db/connect.ts';
+import { makeFolder } from '../db/make-folder.ts';
 import { DataInUseError, lockData, NativePartError, type DataLock } from '../db/lock.ts';
 import { hasNoRoom } from '../db/storage.ts';
 import { quoted } from './arguments.ts';
@@ -38,13 +39,6 @@ export function prepareFolder({ dataDir }: Config): void {
       cause: error,
     });
   }
-}
-
-/** Not `recursive: true`, which never returns where the system makes no folders, as below /proc. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(path.dirname(folder));
-  mkdirSync(folder);
 }
 
 export function claim({ dataDir }: Config): DataLock {

@@ -1,13 +1,14 @@
 /** dragoman restore: a backup takes the place of the database. Takes the lock, as the server does. */
-import { existsSync } from 'node:fs';
-import { listBackups, newestGood, RestoreError, restoreBackup, verifyBackup } from '../backups/service.ts';
+import path from 'node:path';
+import { listBackups, newestGood, NoBackupError, RestoreError, restoreBackup, verifyBackup } from '../backups/service.ts';
 import type { Config } from '../config.ts';
 import { NewerDatabaseError } from '../db/connect.ts';
-import { readArguments } from './arguments.ts';
+import { quoted, readArguments } from './arguments.ts';
 import { factsOf } from './backup-facts.ts';
 import { say, UsageError, type Command } from './command.ts';
 import { claim, databaseFile, loadConfig, newer, prepareFolder } from './data-folder.ts';
 import { DATA_EXITS, EXIT, Refusal } from './exit-codes.ts';
+import { requireFile } from './require-file.ts';
 
 export const restore: Command = {
   summary: 'put a backup in the place of the database',
@@ -32,7 +33,7 @@ export const restore: Command = {
 };
 
 async function putBack({ dataDir }: Config, file: string): Promise<void> {
-  if (!existsSync(file)) throw new Refusal(EXIT.notThere, `There is no file ${file}.`, { remedy: '`npx dragoman verify` lists the backups there are.' });
+  requireFile(file, '`npx dragoman verify` lists the backups there are.');
   const database = databaseFile(dataDir);
   try {
     const { facts, setAside, isOlder } = await restoreBackup({ database }, file);
@@ -42,6 +43,11 @@ async function putBack({ dataDir }: Config, file: string): Promise<void> {
     say('Start the server again: npm start');
   } catch (error) {
     if (error instanceof NewerDatabaseError) throw newer(file, error);
+    if (error instanceof NoBackupError)
+      throw new Refusal(EXIT.notThere, `${file} is no backup but a database with a log beside it, and its newest texts are in the log. Nothing was changed.`, {
+        remedy: `Make a backup of it, and restore that: DRAGOMAN_DATA=${quoted(path.dirname(path.resolve(file)))} npx dragoman backup`,
+        cause: error,
+      });
     if (!(error instanceof RestoreError)) throw error;
     throw new Refusal(EXIT.backupDamaged, `${file} is damaged (${error.message}). Nothing was changed.`, {
       remedy: '`npx dragoman restore` without a name takes the newest that is good.',

@@ -1,11 +1,11 @@
 /** dragoman verify: reads backups from the first byte to the last. */
-import { existsSync } from 'node:fs';
 import { listBackups, verifyBackup } from '../backups/service.ts';
 import { readArguments } from './arguments.ts';
 import { factsOf } from './backup-facts.ts';
 import { say, type Command } from './command.ts';
 import { loadConfig } from './data-folder.ts';
 import { EXIT, Refusal } from './exit-codes.ts';
+import { requireFile } from './require-file.ts';
 
 export const verify: Command = {
   summary: 'read backups whole and say which are good',
@@ -23,15 +23,14 @@ export const verify: Command = {
     if (files.length === 0) throw new Refusal(EXIT.notThere, `There is no backup in ${folder}.`, { remedy: '`npx dragoman backup` makes one.' });
     const damaged: string[] = [];
     for (const file of files) {
-      if (!existsSync(file))
-        throw new Refusal(EXIT.notThere, `There is no file ${file}.`, { remedy: 'Without a name, all in the folder of backups are read.' });
+      requireFile(file, 'Without a name, all in the folder of backups are read.');
       const { damage, facts } = await verifyBackup(file);
       if (facts === null) damaged.push(file);
       say(facts === null ? `DAMAGED  ${file}\n         ${damage ?? ''}` : `good     ${file}\n         ${factsOf(facts)}`);
     }
     if (damaged.length > 0)
       throw new Refusal(EXIT.backupDamaged, `${damaged.length} of ${files.length} backups are damaged.`, {
-        remedy: 'The others can be restored. Look at the disk they lie on, and make a new one: npx dragoman backup',
+        remedy: `${damaged.length < files.length ? 'The others can be restored. ' : ''}Look at the disk they lie on, and make a new one: npx dragoman backup`,
       });
   },
 };

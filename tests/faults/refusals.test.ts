@@ -192,6 +192,11 @@ describe('a refusal has a sentence, a remedy and a code of its own', () => {
 });
 
 describe('commands', () => {
+  test('a folder where a backup should be, and a name that backup does not take', () => {
+    for (const command of ['verify', 'restore']) expectRefusal(place.dragoman([command, '.']), EXIT.notThere, /^\. is not a file/, /dragoman|Without a name/);
+    expectRefusal(place.dragoman(['backup', 'extra']), EXIT.usage, /“extra” is not needed: there is one database/, /^Usage/);
+  });
+
   test.each([['serve'], ['backup'], ['verify'], ['restore'], ['users'], ['doctor']])('%s explains itself', (name) => {
     const { status, stdout } = place.dragoman([name, '--help']);
     expect(status).toBe(0);

@@ -4,7 +4,16 @@ import path from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Backup } from '../../server/backups/catalogue.ts';
-import { listBackups, newestGood, restoreBackup, RestoreError, takeBackup, verifyBackup, wasRestoreCutOff } from '../../server/backups/service.ts';
+import {
+  listBackups,
+  newestGood,
+  NoBackupError,
+  restoreBackup,
+  RestoreError,
+  takeBackup,
+  verifyBackup,
+  wasRestoreCutOff,
+} from '../../server/backups/service.ts';
 import { superfluous } from '../../server/backups/keep.ts';
 import { connect, type Db } from '../../server/db/connect.ts';
 import { addPerson, openTestDb, type TestDb } from '../support/database.ts';
@@ -73,6 +82,10 @@ describe('a backup', () => {
     expect(listBackups(folder)).toEqual([good]);
     expect(readdirSync(folder)).toHaveLength(2);
     box.db = await connect(good.file);
+  });
+
+  test('in a place where the system makes no folders is refused at once', async () => {
+    await expect(takeBackup({ ...place(), folder: '/proc/no/such' }, 'asked')).rejects.toThrow(/ENOENT|EPERM|EACCES|EROFS/);
   });
 
   test('that cannot be written leaves nothing behind', async () => {
@@ -146,6 +159,12 @@ describe('restoring', () => {
     expect(readFileSync(box.file).equals(before)).toBe(true);
     expect(existsSync(`${box.file}.incoming`)).toBe(false);
     box.db = await connect(box.file);
+  });
+
+  test('refuses a database with a log beside it, whose newest texts a copy of the file would lack', async () => {
+    await addPerson(box.db, 'Amal');
+    await expect(restoreBackup({ database: `${box.file}-other` }, box.file)).rejects.toThrow(NoBackupError);
+    expect(existsSync(`${box.file}-other`)).toBe(false);
   });
 
   test('works where nothing lies any more', async () => {
