@@ -142,7 +142,10 @@ describe('without a connection', () => {
     await expect.poll(() => countOf('undo')).toBe(1);
     await at.page.click('.menu:has(.face) > summary');
     await Promise.all([at.page.waitForEvent('load'), at.page.click('form[action="/sign-out"] button')]);
-    await elsewhere.goto('about:blank'); // its page hides, as when it is closed
+    // Another tab, which is still open, writes no step of undo down either.
+    await elsewhere.locator('.segment[data-active] .writing textarea').fill('Written after signing out');
+    await elsewhere.waitForSelector('.segment[data-active] [data-save="device"]');
+    await elsewhere.close();
     await goOffline(true);
     await at.page.goto(at.app.url + workbench()).catch(() => undefined);
     expect(await at.page.locator('.segment').count()).toBe(0);
