@@ -61,7 +61,7 @@ function testFiles() {
 }
 
 function faultsIn(file) {
-  return [...readFileSync(file, 'utf8').matchAll(BEGINNING)].flatMap((match) => match[1].match(NAMES));
+  return [...new Set([...readFileSync(file, 'utf8').matchAll(BEGINNING)].flatMap((match) => match[1].match(NAMES)))];
 }
 
 /** The tests of these faults and no others that lie in the same files. */
