@@ -69,6 +69,10 @@ describe('the guide', () => {
     expect(sections.map(({ id }) => id).sort()).toEqual([...CHECK_IDS].sort());
   });
 
+  test.each(sections.map(({ id, examples }) => [id, examples] as const))('shows %s fire and be silent', (_, examples) => {
+    expect(new Set(examples.map(({ isTrue }) => isTrue))).toEqual(new Set([true, false]));
+  });
+
   test.each(sections.flatMap(({ id, examples }) => examples.map((example) => [id, example] as const)))('%s: $1.text', (id, { pairs, isTrue }) => {
     const findings =
       pairs.length > 1 ? runDocumentChecks(pairs.map((pair, index) => ({ ...pair, id: String(index) }))).findings : runChecks(pairs[0]!).findings;
@@ -78,7 +82,7 @@ describe('the guide', () => {
   /** `- ✗ Arabic (draft: …) → English · Arabic → English`; descriptions in words are no examples. */
   function exampleOf(line: string): { text: string; isTrue: boolean; pairs: Pair[] }[] {
     const match = /^- ([✗✓]) (.*→.*)$/.exec(line);
-    if (!match || !/[\u0600-\u06ff].*→|^Windows/.test(match[2]!)) return [];
+    if (!match || !/[\u0600-\u06ff].*→|^Windows|^… →/.test(match[2]!)) return [];
     const pairs = match[2]!.split(' · ').map((part) => {
       const [source = '', target = ''] = part.split(' → ');
       const draft = /^(.*) \(draft: (.*)\)$/.exec(source);
