@@ -27,7 +27,7 @@ const DENIED = {
 };
 const BY_FORM = [
   ...Object.entries(DENIED).map(([prefix, roots]) => `\\b${prefix}(?:${roots})[a-z]*`),
-  '\\bun-?(?!ion|it|ivers|iform|ique|der|til|animous|icorn|if[iy]|ilater|isex|isex|isono|esco|icef|cle\\b|cles\\b|dulat)[a-z]{4,}',
+  '\\bun-?(?!ion|it|ivers|iform|ique|der|til|animous|icorn|if[iy]|ilater|isex|isono|esco|icef|cle\\b|cles\\b|dulat)[a-z]{4,}',
   '\\bnon-?(?!e\\b|etheless)[a-z]{4,}',
   '\\b[a-z]{3,}less(?:ly|ness)?\\b',
   '\\b[a-z]{3,}-free\\b',

@@ -47,8 +47,8 @@ const ARABIC: readonly Portion[] = [
     ]),
   ]),
   // A quarter to three.
-  portion('الا (?:ال)?ربع(?:ا)?', 45),
-  portion('الا (?:ال)?ثلث(?:ا)?', 40),
+  portion('الا (?:ال)?ربعا?', 45),
+  portion('الا (?:ال)?ثلثا?', 40),
   ...ARABIC_DUALS.map(([measure, value]) => portion(`(?:[وفبكل]|ال)?${measure}`, value)),
 ];
 
