@@ -5,6 +5,7 @@
  */
 import { Tensor } from 'onnxruntime-node';
 import { CHOOSING_INPUTS, CHOOSING_OUTPUTS } from '../onnx/choosing.ts';
+import { NEWEST } from '../onnx/newest.ts';
 import { BeamSearch, type Found, type RowChoices } from './beam-search.ts';
 import { KeyValues } from './key-values.ts';
 import type { MarianModel } from './marian.ts';
@@ -31,9 +32,8 @@ export class Cohort<W extends Work> {
   #members: Member<W>[];
   /** Whose hypothesis is in each row. */
   #owners: (Member<W> | undefined)[];
-  /** Keys and values of the steps taken; none before the first. */
-  #past: KeyValues | null = null;
-  #spare: KeyValues | undefined;
+  /** Keys and values of the steps taken. */
+  #past: KeyValues;
   /** Keys and values of the source. */
   #cross: KeyValues;
   #mask: BigInt64Array;
@@ -48,7 +48,8 @@ export class Cohort<W extends Work> {
     this.#states = encoded.states;
     this.#mask = new BigInt64Array(this.room * encoded.width);
     this.#mask.set(encoded.mask);
-    this.#cross = new KeyValues(namesOf(model, 'encoder'), shapeOf(model, encoded.width), { rows: this.room });
+    this.#past = new KeyValues(namesOf(model, 'decoder'), shapeOf(model, 0), this.room);
+    this.#cross = new KeyValues(namesOf(model, 'encoder'), shapeOf(model, encoded.width), this.room);
   }
 
   /** Reads the sources. All of them are strict, or none. */
@@ -74,7 +75,7 @@ export class Cohort<W extends Work> {
 
   /** Steps taken. */
   get length(): number {
-    return this.#past?.shape.length ?? 0;
+    return this.#past.shape.length;
   }
 
   get isStrict(): boolean {
@@ -106,14 +107,13 @@ export class Cohort<W extends Work> {
   join(other: Cohort<W>): void {
     const rows = this.#owners.length;
     const width = Math.max(this.#cross.shape.length, other.#cross.shape.length);
-    const all = { rows: this.room + other.room };
-    const mask = new BigInt64Array(all.rows * width);
+    const all = this.room + other.room;
+    const mask = new BigInt64Array(all * width);
     for (let row = 0; row < rows; row++) mask.set(this.#maskOf(row), row * width);
     for (let row = 0; row < other.#owners.length; row++) mask.set(other.#maskOf(row), (rows + row) * width);
     this.#mask = mask;
     this.#cross = this.#both(other, 'encoder', { here: this.#cross, there: other.#cross, all });
-    this.#past = this.#both(other, 'decoder', { here: this.#past!, there: other.#past!, all });
-    this.#spare = undefined;
+    this.#past = this.#both(other, 'decoder', { here: this.#past, there: other.#past, all });
     for (const { search } of other.#members) for (const live of search.live) live.row += rows;
     this.#members.push(...other.#members);
     this.#owners.push(...other.#owners);
@@ -125,7 +125,7 @@ export class Cohort<W extends Work> {
     return this.#mask.subarray(row * width, (row + 1) * width);
   }
 
-  #both(other: Cohort<W>, part: Part, { here, there, all }: { here: KeyValues; there: KeyValues; all: { rows: number } }): KeyValues {
+  #both(other: Cohort<W>, part: Part, { here, there, all }: { here: KeyValues; there: KeyValues; all: number }): KeyValues {
     const length = Math.max(here.shape.length, there.shape.length);
     const both = new KeyValues(namesOf(this.#model, part), shapeOf(this.#model, length), all);
     both.take(here, { rows: this.#owners.length, at: 0 });
@@ -136,33 +136,28 @@ export class Cohort<W extends Work> {
   async #run(): Promise<Outputs> {
     const { decoder, hasAttention } = this.#model;
     const rows = this.#owners.length;
-    const past = this.#past;
-    const present = new KeyValues(namesOf(this.#model, 'decoder'), shapeOf(this.#model, this.length + 1), {
-      rows: Math.max(rows, this.room),
-      spare: this.#spare,
-    });
-    const fetches: Record<string, Tensor | null> = { ...present.tensors('present.', rows) };
-    if (!past) Object.assign(fetches, this.#cross.tensors('present.', rows));
-    for (const name of Object.values(CHOOSING_OUTPUTS)) fetches[name] = null;
+    const names = namesOf(this.#model, 'decoder');
+    const fetches: Record<string, Tensor | null> = this.length === 0 ? this.#cross.tensors('present.', rows) : {};
+    for (const name of [...names.map((name) => NEWEST + name), ...Object.values(CHOOSING_OUTPUTS)]) fetches[name] = null;
     if (hasAttention) fetches['cross_attention'] = null;
     const outputs = await decoder.run(this.#feeds(), fetches);
-    this.#spare = past ?? undefined;
-    this.#past = present;
+    this.#past.append(rows, (name) => outputs[NEWEST + name]!.data as Float32Array);
     return outputs;
   }
 
   #feeds(): Record<string, Tensor> {
     const { bans, shape } = this.#model;
     const rows = this.#owners.length;
-    const empty = (part: Part) => new KeyValues(namesOf(this.#model, part), shapeOf(this.#model, 0), { rows }).tensors('past_key_values.', rows);
+    const isFirst = this.length === 0;
+    const cross = isFirst ? new KeyValues(namesOf(this.#model, 'encoder'), shapeOf(this.#model, 0), rows) : this.#cross;
     const needed = Math.min(shape.vocab_size, Math.max(...this.#members.map(({ search }) => search.choicesNeeded)));
     return {
-      ...(this.#past?.tensors('past_key_values.', rows) ?? empty('decoder')),
-      ...(this.#past ? this.#cross.tensors('past_key_values.', rows) : empty('encoder')),
+      ...this.#past.tensors('past_key_values.', rows),
+      ...cross.tensors('past_key_values.', rows),
       input_ids: new Tensor('int64', this.#lastTokens(), [rows, 1]),
       encoder_attention_mask: new Tensor('int64', this.#mask.subarray(0, rows * this.#cross.shape.length), [rows, this.#cross.shape.length]),
-      encoder_hidden_states: this.#past ? new Tensor('float32', new Float32Array(shape.d_model), [1, 1, shape.d_model]) : this.#states,
-      use_cache_branch: new Tensor('bool', Uint8Array.of(this.#past ? 1 : 0), [1]),
+      encoder_hidden_states: isFirst ? this.#states : new Tensor('float32', new Float32Array(shape.d_model), [1, 1, shape.d_model]),
+      use_cache_branch: new Tensor('bool', Uint8Array.of(isFirst ? 0 : 1), [1]),
       [CHOOSING_INPUTS.bans]: new Tensor('float32', this.isStrict ? bans.strict : bans.plain, [shape.vocab_size]),
       [CHOOSING_INPUTS.topCount]: new Tensor('int64', BigInt64Array.of(BigInt(needed)), [1]),
     };
@@ -207,7 +202,7 @@ export class Cohort<W extends Work> {
   }
 
   #copyRow(from: number, to: number, member: Member<W>): void {
-    this.#past!.copyRow(from, to);
+    this.#past.copyRow(from, to);
     // Rows of one sentence have the same source.
     if (this.#owners[to] !== member) {
       this.#cross.copyRow(from, to);

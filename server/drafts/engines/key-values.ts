@@ -14,31 +14,47 @@ export interface RowShape {
 const STEPS = 32;
 
 export class KeyValues {
-  readonly shape: Readonly<RowShape>;
-  readonly #arrays: ReadonlyMap<string, Float32Array>;
+  #shape: Readonly<RowShape>;
+  readonly #room: number;
+  readonly #arrays: Map<string, Float32Array>;
 
-  /** Room for `rows` rows of each tensor named. The arrays of `spare`, which nobody needs any more, are used again where they are large enough. */
-  constructor(names: readonly string[], shape: RowShape, { rows, spare }: { rows: number; spare?: KeyValues | undefined }) {
-    this.shape = shape;
-    const roomy = rows * rowSize({ ...shape, length: Math.ceil(shape.length / STEPS) * STEPS });
-    this.#arrays = new Map(names.map((name) => [name, fitting(spare && spare.#arrays.get(name), { least: rows * rowSize(shape), roomy })]));
+  /** Room for `rows` rows of each tensor named, all zero. */
+  constructor(names: readonly string[], shape: RowShape, rows: number) {
+    this.#shape = shape;
+    this.#room = rows;
+    this.#arrays = new Map(names.map((name) => [name, this.#roomy(shape.length)]));
   }
 
-  /** Views of the first `rows` rows, each under its name behind `prefix`: what a run writes into them is kept here. */
+  get shape(): Readonly<RowShape> {
+    return this.#shape;
+  }
+
+  /** Views of the first `rows` rows, each under its name behind `prefix`. */
   tensors(prefix: string, rows: number): Record<string, Tensor> {
-    const { heads, length, width } = this.shape;
-    const view = (array: Float32Array) => new Tensor('float32', array.subarray(0, rows * rowSize(this.shape)), [rows, heads, length, width]);
+    const { heads, length, width } = this.#shape;
+    const view = (array: Float32Array) => new Tensor('float32', array.subarray(0, rows * rowSize(this.#shape)), [rows, heads, length, width]);
     return Object.fromEntries(Array.from(this.#arrays, ([name, array]) => [prefix + name, view(array)]));
   }
 
+  /** Puts one more step behind those of the first `rows` rows: of each tensor, what `stepOf` gives for its name [row, head, 1, width]. */
+  append(rows: number, stepOf: (name: string) => Float32Array): void {
+    const { heads, length, width } = this.#shape;
+    for (const [name, from] of this.#arrays) {
+      const to = from.length < rows * heads * (length + 1) * width ? this.#roomy(length + 1) : from;
+      lengthen({ from, to, step: stepOf(name) }, { heads: rows * heads, length, width });
+      this.#arrays.set(name, to);
+    }
+    this.#shape = { heads, length: length + 1, width };
+  }
+
   copyRow(from: number, to: number): void {
-    const size = rowSize(this.shape);
+    const size = rowSize(this.#shape);
     for (const array of this.#arrays.values()) array.copyWithin(to * size, from * size, (from + 1) * size);
   }
 
   /** Copies the first `rows` rows of another one, which is no longer than this, to row `at` and those after it; the steps it has not are zero. */
   take(other: KeyValues, { rows, at }: { rows: number; at: number }): void {
-    const { heads, length, width } = this.shape;
+    const { heads, length, width } = this.#shape;
     const [here, there] = [length * width, other.shape.length * width];
     for (const [name, to] of this.#arrays) {
       const from = other.#arrays.get(name)!;
@@ -49,12 +65,23 @@ export class KeyValues {
       }
     }
   }
+
+  #roomy(length: number): Float32Array {
+    return new Float32Array(this.#room * rowSize({ ...this.#shape, length: Math.ceil(length / STEPS) * STEPS }));
+  }
+}
+
+/** From the last head to the first, as `to` may be `from` itself: nothing is overwritten before it has moved. */
+function lengthen({ from, to, step }: { from: Float32Array; to: Float32Array; step: Float32Array }, { heads, length, width }: RowShape): void {
+  const size = length * width;
+  for (let head = heads - 1; head >= 0; head--) {
+    const start = head * (size + width);
+    if (to === from) to.copyWithin(start, head * size, (head + 1) * size);
+    else to.set(from.subarray(head * size, (head + 1) * size), start);
+    for (let at = 0; at < width; at++) to[start + size + at] = step[head * width + at]!;
+  }
 }
 
 function rowSize({ heads, length, width }: RowShape): number {
   return heads * length * width;
-}
-
-function fitting(array: Float32Array | undefined, { least, roomy }: { least: number; roomy: number }): Float32Array {
-  return array && array.length >= least ? array : new Float32Array(roomy);
 }

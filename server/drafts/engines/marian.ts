@@ -5,10 +5,13 @@ import { AutoConfig, AutoTokenizer, env, LogLevel, type PreTrainedTokenizer } fr
 import { InferenceSession } from 'onnxruntime-node';
 import { z } from 'zod';
 import { readJson } from '../models.ts';
+import { concat } from '../onnx/bytes.ts';
 import { choosingGraph } from '../onnx/choosing.ts';
+import { newestGraph } from '../onnx/newest.ts';
 
 const Shape = z.object({
   d_model: z.number().int(),
+  decoder_layers: z.number().int(),
   decoder_attention_heads: z.number().int(),
   vocab_size: z.number().int(),
   max_position_embeddings: z.number().int(),
@@ -36,7 +39,7 @@ export interface MarianModel {
   tokenizer: PreTrainedTokenizer;
   shape: z.output<typeof Shape>;
   encoder: InferenceSession;
-  /** The stock decoder with the choice of tokens at its end, see onnx/choosing.ts. */
+  /** The stock decoder with what onnx/choosing.ts and onnx/newest.ts add to it. */
   decoder: InferenceSession;
   /** Whether a row comes out the same whatever it is computed with. */
   isBatchable: boolean;
@@ -55,8 +58,7 @@ export async function loadMarian({ dir, encoderFile, decoderFile, threads }: Mod
   const shape = Shape.parse(await AutoConfig.from_pretrained(name, { local_files_only: true }));
   const tokenizer = await AutoTokenizer.from_pretrained(name, { local_files_only: true });
   const encoder = await loadGraph(path.join(dir, encoderFile), threads);
-  const choosing = choosingGraph({ vocabularySize: shape.vocab_size, endToken: shape.eos_token_id });
-  const decoder = await loadGraph(path.join(dir, decoderFile), threads, choosing);
+  const decoder = await loadGraph(path.join(dir, decoderFile), threads, addedTo(shape));
   return {
     tokenizer,
     shape,
@@ -66,6 +68,11 @@ export async function loadMarian({ dir, encoderFile, decoderFile, threads }: Mod
     hasAttention: decoder.session.outputNames.includes('cross_attention'),
     ...(await tokensOf(dir, { tokenizer, shape })),
   };
+}
+
+function addedTo({ decoder_layers: layers, eos_token_id: endToken, vocab_size: vocabularySize }: MarianModel['shape']): Uint8Array {
+  const names = Array.from({ length: layers }, (_, layer) => [`${layer}.decoder.key`, `${layer}.decoder.value`]).flat();
+  return concat([choosingGraph({ vocabularySize, endToken }), newestGraph(names)]);
 }
 
 interface Graph {
