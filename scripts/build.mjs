@@ -44,6 +44,7 @@ async function buildServer(folder) {
   const entries = {
     main: 'server/main.ts',
     child: 'server/drafts/child.ts',
+    thread: 'server/drafts/thread.ts',
     'backup-worker': 'server/backups/worker.ts',
     'format-worker': 'server/formats/worker.ts',
   };

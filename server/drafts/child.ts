@@ -1,69 +1,45 @@
 /**
  * The engine's own process: a crash, an endless computation or a lack of memory in native code ends here and not in the server.
- * It gives way to everything else on the machine, and goes when its parent goes.
+ * It gives way to everything else on the machine, and goes when its parent goes. It has nothing to save, so it is ended by force: threads that are computing
+ * cannot be ended otherwise.
  */
+import { writeSync } from 'node:fs';
 import { setPriority } from 'node:os';
-import type { Decoder } from './decoder.ts';
-import { loadOwnLoop } from './engines/own-loop.ts';
-import { loadPipeline } from './engines/pipeline.ts';
-import type { ModelSource } from './engines/marian.ts';
-import type { ChildSetup, FromChild, Order, Rung, ToChild } from './messages.ts';
-import { translateSentence } from './translate.ts';
+import { Crew } from './crew.ts';
+import type { ChildSetup, FromChild, ToChild } from './messages.ts';
 
-const BEAT_MS = 1000;
-const LOADERS: Record<Rung, (source: ModelSource) => Promise<Decoder>> = { 'own-loop': loadOwnLoop, pipeline: loadPipeline };
+type WithoutMemory<Message> = Message extends unknown ? Omit<Message, 'rssBytes'> : never;
 
-process.on('disconnect', () => process.exit(0));
+const STANDARD_ERROR = 2;
+
+process.on('disconnect', end);
 // Ctrl-C reaches every process of the terminal; the parent decides what becomes of this one.
 process.on('SIGINT', () => undefined);
 const setup = JSON.parse(process.argv[2] ?? '{}') as ChildSetup;
 giveWay(setup.niceness);
-const loading = load(setup);
-loading.then(
-  ({ rung, decoder }) => tell({ type: 'ready', rung, isBatchable: decoder.isBatchable, rssBytes: process.memoryUsage.rss() }),
-  (error: unknown) => tell({ type: 'unloadable', reason: String(error) }),
+const starting = Crew.start(setup, {
+  onAnswer: tell,
+  onLoss(reason) {
+    writeSync(STANDARD_ERROR, `${reason}\n`);
+    end();
+  },
+});
+starting.then(
+  ({ crew, ready }) => tell({ ...ready, threads: crew.threads.length }),
+  (error: Error) => tell({ type: 'unloadable', reason: error.message }),
 );
-const beat = beater();
 
-process.on('message', (message: ToChild) => {
-  // Messages arrive between two steps of the computation, never within one.
-  if (message.type === 'stop') process.exit(0);
-  for (const order of message.orders) void translate(order);
+process.on('message', async ({ orders }: ToChild) => {
+  const { crew } = await starting;
+  for (const order of orders) crew.translate(order);
 });
 
-/** The first rung that can drive the model. @throws the reason of the first. */
-async function load({ modelDir: dir, rungs, ...files }: ChildSetup): Promise<{ rung: Rung; decoder: Decoder }> {
-  const reasons: unknown[] = [];
-  for (const rung of rungs)
-    try {
-      return { rung, decoder: await LOADERS[rung]({ dir, ...files }) };
-    } catch (error) {
-      reasons.push(error);
-    }
-  throw reasons[0];
+function tell(message: WithoutMemory<FromChild>): void {
+  process.send?.({ ...message, rssBytes: process.memoryUsage.rss() });
 }
 
-async function translate({ id, isUrgent, sentence, settings }: Order): Promise<void> {
-  try {
-    const { decoder } = await loading;
-    const translation = await translateSentence(decoder, sentence, { ...settings, isUrgent, onStep: beat });
-    tell({ type: 'translated', id, translation, rssBytes: process.memoryUsage.rss() });
-  } catch (error) {
-    tell({ type: 'failed', id, reason: String(error) });
-  }
-}
-
-function beater(): () => void {
-  let last = 0;
-  return () => {
-    if (Date.now() - last < BEAT_MS) return;
-    last = Date.now();
-    tell({ type: 'beat', rssBytes: process.memoryUsage.rss() });
-  };
-}
-
-function tell(message: FromChild): void {
-  process.send?.(message);
+function end(): void {
+  process.kill(process.pid, 'SIGKILL');
 }
 
 function giveWay(niceness: number): void {

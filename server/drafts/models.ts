@@ -34,6 +34,8 @@ export interface VerifiedModel extends GraphFiles {
   /** SHA-256 over names and contents of the files in use, in hex. */
   hash: string;
   dtype: Dtype;
+  /** Size of the files in use. */
+  bytes: number;
 }
 
 interface Read {
@@ -52,7 +54,8 @@ const known = new Map<string, Read>();
  */
 export async function verifyModel(dir: string, dtype: Dtype | null = null): Promise<VerifiedModel> {
   const expected = (await readManifest(dir))?.files;
-  const there = [...(await surveyModel(dir)).files.keys()];
+  const { files } = await surveyModel(dir);
+  const there = [...files.keys()];
   const inUse = dtypeAmong(there, dtype);
   const { encoderFile, decoderFile } = graphFilesOf(inUse);
   const needed = neededFiles(inUse, new Set([...there, ...Object.keys(expected ?? {})]));
@@ -62,7 +65,8 @@ export async function verifyModel(dir: string, dtype: Dtype | null = null): Prom
     if (name.endsWith('.json')) await readJson(path.join(dir, name));
   }
   for (const graph of [encoderFile, decoderFile]) await requireData(dir, graph);
-  return { name: path.basename(dir), hash: modelHash(hashes), dtype: inUse, encoderFile, decoderFile };
+  const bytes = needed.reduce((sum, name) => sum + (files.get(name) ?? 0), 0);
+  return { name: path.basename(dir), hash: modelHash(hashes), dtype: inUse, encoderFile, decoderFile, bytes };
 }
 
 /** What a graph says its numbers are in must be there, and be among the files that are hashed. */

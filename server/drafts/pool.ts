@@ -16,7 +16,7 @@ import { Timer } from './timer.ts';
 /** People's requests go first. */
 const NICENESS = 10;
 
-/** Sentences in the hands of the process: enough that those of like length can be decoded together. */
+/** Sentences in the hands of each thread: enough that those of like length can be decoded together. */
 const MOST_UNDER_WAY = 128;
 /** Where they are decoded one after the other: enough that it never waits for the next, and nobody waits long for his turn. */
 const FEW_UNDER_WAY = 4;
@@ -142,7 +142,7 @@ export class Pool implements Engine {
     const orders = tasks.map(({ id, request: { options }, sentence }) => {
       return { id, sentence, settings: options.settings, isUrgent: options.urgency === 'interactive' };
     });
-    running.process.send({ type: 'translate', orders });
+    running.process.send({ orders });
   }
 
   async #start(): Promise<void> {
@@ -158,11 +158,11 @@ export class Pool implements Engine {
     }
   }
 
-  #fork({ decoderFile, dtype, encoderFile, ...facts }: VerifiedFacts): void {
+  #fork({ bytes, decoderFile, dtype, encoderFile, ...facts }: VerifiedFacts): void {
     const { modelDir, threads, niceness = NICENESS, rungs = RUNGS } = this.#options;
     const ifCurrent = (act: () => void) => this.#running === running && act();
     const process = startChild(
-      { modelDir, threads, niceness, rungs, encoderFile, decoderFile, dtype },
+      { modelDir, threads, niceness, rungs, encoderFile, decoderFile, dtype, bytes, silenceMs: this.#times.silenceMs },
       { onMessage: (message) => ifCurrent(() => this.#hear(running, message)), onExit: (exit) => ifCurrent(() => this.#lose(running, exit)) },
     );
     const running: Running = { process, facts, isLoaded: false, room: 0, tasks: new Map() };
@@ -189,9 +189,9 @@ export class Pool implements Engine {
     }
   }
 
-  #beReady(running: Running, { isBatchable, rssBytes, rung }: Extract<FromChild, { type: 'ready' }>): void {
+  #beReady(running: Running, { isBatchable, rssBytes, rung, threads }: Extract<FromChild, { type: 'ready' }>): void {
     running.isLoaded = true;
-    running.room = isBatchable ? MOST_UNDER_WAY : FEW_UNDER_WAY;
+    running.room = threads * (isBatchable ? MOST_UNDER_WAY : FEW_UNDER_WAY);
     running.facts = { ...running.facts, engine: rung };
     this.#reached = { hash: running.facts.hash, rung };
     this.#watch.clear();
@@ -219,7 +219,7 @@ export class Pool implements Engine {
 
   #endHanging(running: Running): void {
     this.#options.log.error({ pid: running.process.pid }, 'the engine hangs and is ended');
-    running.process.kill();
+    void running.process.kill();
   }
 
   #lose({ isLoaded, tasks }: Running, exit: ChildExit): void {
@@ -237,7 +237,7 @@ export class Pool implements Engine {
   async #giveBack(): Promise<void> {
     const running = this.#running;
     this.#forget();
-    await running?.process.stop();
+    await running?.process.kill();
   }
 
   #forget(): void {

@@ -16,7 +16,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const plain = { beams: 1, isStrict: false, isUrgent: false, onStep: () => undefined };
 
-keepsTheContract('own-loop', () => new Pool({ modelDir: starter.dir, threads: 1, niceness: 0, log: createQuietLog() }), {
+keepsTheContract('own-loop', () => new Pool({ modelDir: starter.dir, threads: 2, niceness: 0, log: createQuietLog() }), {
   drafts: true,
   scores: true,
   beams: true,

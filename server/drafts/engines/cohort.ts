@@ -7,6 +7,7 @@ import { Tensor } from 'onnxruntime-node';
 import { CHOOSING_INPUTS, CHOOSING_OUTPUTS } from '../onnx/choosing.ts';
 import { NEWEST } from '../onnx/newest.ts';
 import { BeamSearch, type Found, type RowChoices } from './beam-search.ts';
+import { encode, type Encoded } from './encode.ts';
 import { KeyValues } from './key-values.ts';
 import type { MarianModel } from './marian.ts';
 
@@ -40,7 +41,7 @@ export class Cohort<W extends Work> {
   /** The encoder's output; only the first step looks at it. */
   #states: Tensor;
 
-  private constructor(model: MarianModel, works: readonly W[], encoded: { states: Tensor; mask: BigInt64Array; width: number }) {
+  private constructor(model: MarianModel, works: readonly W[], encoded: Encoded) {
     const { eos_token_id: endToken } = model.shape;
     this.#model = model;
     this.#members = works.map((work, row) => ({ work, search: new BeamSearch({ ...work, endToken }, row) }));
@@ -54,19 +55,14 @@ export class Cohort<W extends Work> {
 
   /** Reads the sources. All of them are strict, or none. */
   static async start<W extends Work>(model: MarianModel, works: readonly W[]): Promise<Cohort<W>> {
-    const width = Math.max(...works.map(({ source }) => source.length));
-    const ids = new BigInt64Array(works.length * width).fill(BigInt(model.shape.pad_token_id));
-    const mask = new BigInt64Array(works.length * width);
-    for (const [row, { source }] of works.entries()) {
-      ids.set(BigInt64Array.from(source, BigInt), row * width);
-      mask.fill(1n, row * width, row * width + source.length);
-    }
-    const dims = [works.length, width];
-    const { last_hidden_state: states } = await model.encoder.run({
-      input_ids: new Tensor('int64', ids, dims),
-      attention_mask: new Tensor('int64', mask, dims),
-    });
-    return new Cohort(model, works, { states: states!, mask, width });
+    return new Cohort(
+      model,
+      works,
+      await encode(
+        model,
+        works.map(({ source }) => source),
+      ),
+    );
   }
 
   get works(): W[] {

@@ -15,11 +15,7 @@ const LARGEST = 2 ** 31 - 1;
 /** What stands behind the bytes of a decoder to have an output [row, head, 1, width] for each of `names`, such as `0.decoder.key`. */
 export function newestGraph(names: readonly string[]): Uint8Array {
   return graphField([
-    ...[
-      int64Tensor(LAST, [-1]),
-      int64Tensor(BEYOND, [LARGEST]),
-      int64Tensor(AXIS, [2]),
-    ].map(inGraph.constant),
+    ...[int64Tensor(LAST, [-1]), int64Tensor(BEYOND, [LARGEST]), int64Tensor(AXIS, [2])].map(inGraph.constant),
     ...names.flatMap((name) => [
       inGraph.node(node('Slice', [PRESENT + name, LAST, BEYOND, AXIS], { outputs: [NEWEST + name] })),
       inGraph.output(valueInfo(NEWEST + name, ElementType.float32, ['batch_size', 'heads', 1, 'width'])),

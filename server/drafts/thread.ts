@@ -1,0 +1,55 @@
+/** The program of one thread of the engine's process: it has the model in memory for itself, and one copy of ONNX Runtime computes nothing for another. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Decoder } from './decoder.ts';
+import type { ModelSource } from './engines/marian.ts';
+import { loadOwnLoop } from './engines/own-loop.ts';
+import { loadPipeline } from './engines/pipeline.ts';
+import type { FromThread, Order, Rung, ThreadSetup } from './messages.ts';
+import { translateSentence } from './translate.ts';
+
+const BEAT_MS = 1000;
+const LOADERS: Record<Rung, (source: ModelSource) => Promise<Decoder>> = { 'own-loop': loadOwnLoop, pipeline: loadPipeline };
+
+const loading = load(workerData as ThreadSetup);
+loading.then(
+  ({ rung, decoder }) => tell({ type: 'ready', rung, isBatchable: decoder.isBatchable }),
+  (error: unknown) => tell({ type: 'unloadable', reason: String(error) }),
+);
+const beat = beater();
+
+// Orders arrive between two steps of the computation, never within one.
+parentPort?.on('message', (order: Order) => void translate(order));
+
+/** The first rung that can drive the model. @throws the reason of the first. */
+async function load({ modelDir: dir, rungs, ...files }: ThreadSetup): Promise<{ rung: Rung; decoder: Decoder }> {
+  const reasons: unknown[] = [];
+  for (const rung of rungs)
+    try {
+      return { rung, decoder: await LOADERS[rung]({ dir, ...files }) };
+    } catch (error) {
+      reasons.push(error);
+    }
+  throw reasons[0];
+}
+
+async function translate({ id, isUrgent, sentence, settings }: Order): Promise<void> {
+  try {
+    const { decoder } = await loading;
+    tell({ type: 'translated', id, translation: await translateSentence(decoder, sentence, { ...settings, isUrgent, onStep: beat }) });
+  } catch (error) {
+    tell({ type: 'failed', id, reason: String(error) });
+  }
+}
+
+function beater(): () => void {
+  let last = 0;
+  return () => {
+    if (Date.now() - last < BEAT_MS) return;
+    last = Date.now();
+    tell({ type: 'beat' });
+  };
+}
+
+function tell(message: FromThread): void {
+  parentPort?.postMessage(message);
+}
