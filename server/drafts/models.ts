@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { ModelError } from './engine.ts';
 import { dataFilesOf, dtypeAmong, graphFilesOf, neededFiles, surveyModel, type Dtype, type GraphFiles } from './model-files.ts';
 import { OutsideData } from './onnx/outside-data.ts';
+import { isWholeModel } from './onnx/whole.ts';
 
 /** Lists the SHA-256 of each file, and what its makers say of it. A folder may come without one; then nothing is known of how its files should be. */
 export const MANIFEST = 'manifest.json';
@@ -88,7 +89,7 @@ export function modelHash(hashes: readonly (readonly [file: string, sha256: stri
 
 /**
  * SHA-256 of each of these files of a model, in their order.
- * @throws {ModelError} `missing`, or `damaged` for an empty file.
+ * @throws {ModelError} `missing`, or `damaged` for an empty file and for a graph that something was cut off.
  */
 export async function hashesOf(dir: string, files: readonly string[], { isFresh = false } = {}): Promise<[file: string, sha256: string][]> {
   const hashes: [string, string][] = [];
@@ -147,5 +148,6 @@ async function readWhole(file: string): Promise<Read> {
   } catch (error) {
     throw new ModelError('missing', file, error);
   }
+  if (isGraph && !(await isWholeModel(file))) throw new ModelError('damaged', file);
   return { sha256: hash.digest('hex'), outsideData: outside.files };
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { getPriority, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -163,6 +163,20 @@ describe('a bad model', () => {
       'damaged',
       'onnx/encoder_model.onnx',
     ],
+    ...['onnx/encoder_model.onnx', 'onnx/decoder_model_merged.onnx'].flatMap((file) => [
+      ...[1, 100, 1_000_000, -1].map((length): [string, (model: string) => void, ModelError['reason'], string] => [
+        `no list of files, and ${file} cut to ${length} bytes`,
+        (model) => (rmSync(`${model}/manifest.json`), truncateSync(`${model}/${file}`, length < 0 ? statSync(`${model}/${file}`).size + length : length)),
+        'damaged',
+        file,
+      ]),
+      [
+        `no list of files, and a page of the hub in place of ${file}`,
+        (model: string) => (rmSync(`${model}/manifest.json`), writeFileSync(`${model}/${file}`, '<!doctype html><title>Not found</title>')),
+        'damaged' as const,
+        file,
+      ] as [string, (model: string) => void, ModelError['reason'], string],
+    ]),
   ])('%s is named, and no process is started', async (_name, spoil, reason, file) => {
     const model = copyOfModel();
     spoil(model);
@@ -177,7 +191,8 @@ describe('a bad model', () => {
   test('one that cannot be loaded says so once and is not tried again by itself', async () => {
     const model = copyOfModel();
     rmSync(`${model}/manifest.json`);
-    truncateSync(`${model}/onnx/decoder_model_merged.onnx`, 1_000_000);
+    // A field of a model, and nothing else.
+    writeFileSync(`${model}/onnx/decoder_model_merged.onnx`, Buffer.from([8, 7]));
     const log = createQuietLog();
     const pool = createPool({ modelDir: model, log });
     expect(await reasonOf(pool.translate([SENTENCE], GREEDY))).toMatchObject({ reason: 'unloadable' });
