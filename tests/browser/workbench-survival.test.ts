@@ -85,9 +85,11 @@ async function textOf(number: number): Promise<string> {
 async function expectArrived(expected: ReadonlyMap<number, string>, tried: { fault: string; what: string; tries: number; note?: string }): Promise<void> {
   const arrived = async () => new Map(await Promise.all([...expected.keys()].map(async (number) => [number, await textOf(number)] as const)));
   await expect.poll(arrived, { timeout: 40_000 }).toEqual(expected);
-  const acknowledged = await saves.acknowledged();
-  expect(acknowledged.map(({ text }) => text)).toEqual(expect.arrayContaining([...expected.values()]));
-  expectNothingLostAmong(app.context.config.dataDir, acknowledged, tried);
+  // What the server has may reach the browser, and us, a moment later.
+  await expect
+    .poll(async () => (await saves.acknowledged()).map(({ text }) => text), { timeout: 5000 })
+    .toEqual(expect.arrayContaining([...expected.values()]));
+  expectNothingLostAmong(app.context.config.dataDir, await saves.acknowledged(), tried);
 }
 
 test('F22: a browser killed one second after the last key has the text when it comes back, and so has the server', async () => {
