@@ -9,7 +9,8 @@ const ALONE = ['tests/faults/start-and-stop.test.ts', 'tests/faults/f13-*.test.t
 /** All other tests share nothing and run beside each other: three files at a time keep two cores busy, since most of them wait for something. */
 export default defineConfig({
   test: {
-    env: { DRAGOMAN_TEST: '1', DRAGOMAN_BROWSER: 'none', DRAGOMAN_LOG: 'silent' },
+    // One thread drafts: many servers run beside each other here, each with an engine of its own.
+    env: { DRAGOMAN_TEST: '1', DRAGOMAN_BROWSER: 'none', DRAGOMAN_LOG: 'silent', DRAGOMAN_MT_THREADS: '1' },
     projects: [
       {
         extends: true,

@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { makeDataFolder, settle, startBuiltServer, type BuiltServer } from '../support/built-server.ts';
+import { makeDataFolder, startBuiltServer, type BuiltServer } from '../support/built-server.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { measureFirstMinute } from '../support/first-minute.ts';
 
 const ENGLISH = readFileSync('tests/fixtures/russia-china.en.txt', 'utf8').trim().split('\n');
+
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 
 let browser: Browser;
 beforeAll(async () => {
@@ -20,14 +22,30 @@ test('the first minute in Arabic takes no more clicks and no longer', async () =
 });
 
 describe('in the Arabic interface', () => {
+  /** A data folder whose article is drafted, and who has settled in there; each test works on a copy of it. */
+  let settled: ReturnType<typeof makeDataFolder> & { cookies: Cookies; documentPath: string };
   let folder: ReturnType<typeof makeDataFolder>;
   let server: BuiltServer;
   let context: BrowserContext;
   let page: Page;
   let troubles: string[];
 
+  beforeAll(async () => {
+    const first = makeDataFolder();
+    server = await startBuiltServer(first.dataDir);
+    const visit = await browser.newContext({ locale: 'ar' });
+    page = await visit.newPage();
+    await page.goto(server.link);
+    await page.click('button[value="just-me"]');
+    await page.waitForSelector('.segment:last-of-type[data-state="draft"]');
+    settled = { ...first, cookies: await visit.cookies(), documentPath: new URL(page.url()).pathname };
+    await visit.close();
+    await server.stop();
+  });
+  afterAll(() => settled.remove());
   beforeEach(async () => {
     folder = makeDataFolder();
+    cpSync(settled.dataDir, folder.dataDir, { recursive: true });
     server = await startBuiltServer(folder.dataDir);
     troubles = [];
     await browse({ locale: 'ar' });
@@ -48,8 +66,9 @@ describe('in the Arabic interface', () => {
   }
 
   async function openWorkbench(): Promise<void> {
-    await page.goto(server.link);
-    await page.click('button[value="just-me"]');
+    // The name of the cookie says of which server on this machine it is.
+    await context.addCookies(settled.cookies.map((cookie) => ({ ...cookie, name: `dragoman-${new URL(server.url).port}` })));
+    await page.goto(server.url + settled.documentPath);
     await page.waitForSelector('#s1[data-active][data-state="draft"] textarea:focus');
   }
 
@@ -175,7 +194,6 @@ describe('in the Arabic interface', () => {
   });
 
   test('the choice works without script, and before signing in', async () => {
-    await settle(server);
     await browse({ locale: 'en-GB', javaScriptEnabled: false });
     await page.goto(`${server.url}/sign-in`);
     expect(await root()).toEqual(['en', 'ltr']);
