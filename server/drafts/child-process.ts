@@ -22,6 +22,12 @@ export interface ChildListeners {
   onExit(exit: ChildExit): void;
 }
 
+/** What is run as the engine's process. */
+export interface Program {
+  file: string;
+  execArgv: string[];
+}
+
 export interface EngineProcess {
   pid: number | undefined;
   send(message: ToChild): void;
@@ -29,8 +35,7 @@ export interface EngineProcess {
   kill(): Promise<void>;
 }
 
-export function startChild(setup: ChildSetup, listeners: ChildListeners): EngineProcess {
-  const { file, execArgv } = childEntry();
+export function startChild(setup: ChildSetup, listeners: ChildListeners, { file, execArgv }: Program = ownProgram()): EngineProcess {
   const env = { ...GIVING_BACK, ...process.env };
   const child = fork(file, [JSON.stringify(setup)], { execArgv, env, cwd: projectRoot, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced' });
   const lastWords = collectLastWords(child);
@@ -52,7 +57,7 @@ export function startChild(setup: ChildSetup, listeners: ChildListeners): Engine
 }
 
 /** In dist/ the child is a program beside this one; from the sources it is run through tsx. */
-export function childEntry(): { file: string; execArgv: string[] } {
+function ownProgram(): Program {
   const built = fileURLToPath(new URL('./child.js', import.meta.url));
   if (existsSync(built)) return { file: built, execArgv: [] };
   return { file: fileURLToPath(new URL('./child.ts', import.meta.url)), execArgv: ['--import', 'tsx'] };

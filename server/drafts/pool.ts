@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import type { Log } from '../http/log.ts';
-import { startChild, type ChildExit, type EngineProcess } from './child-process.ts';
+import { startChild, type ChildExit, type EngineProcess, type Program } from './child-process.ts';
 import { EngineLostError, ModelError, MOST_BEAMS, type Engine, type ModelFacts, type TranslateOptions, type Translation } from './engine.ts';
 import { RUNGS, type FromChild, type Rung } from './messages.ts';
 import type { Dtype } from './model-files.ts';
@@ -44,6 +44,8 @@ export interface PoolOptions {
   /** The rungs of the ladder to try, in order; all of them by default. */
   rungs?: readonly Rung[];
   times?: Partial<typeof TIMES>;
+  /** Run as the process instead of the one that lies beside this program. */
+  program?: Program;
 }
 
 type VerifiedFacts = VerifiedModel & ModelFacts;
@@ -159,11 +161,12 @@ export class Pool implements Engine {
   }
 
   #fork({ bytes, decoderFile, dtype, encoderFile, ...facts }: VerifiedFacts): void {
-    const { modelDir, threads, niceness = NICENESS, rungs = RUNGS } = this.#options;
+    const { modelDir, program, threads, niceness = NICENESS, rungs = RUNGS } = this.#options;
     const ifCurrent = (act: () => void) => this.#running === running && act();
     const process = startChild(
       { modelDir, threads, niceness, rungs, encoderFile, decoderFile, dtype, bytes, silenceMs: this.#times.silenceMs },
       { onMessage: (message) => ifCurrent(() => this.#hear(running, message)), onExit: (exit) => ifCurrent(() => this.#lose(running, exit)) },
+      program,
     );
     const running: Running = { process, facts, isLoaded: false, room: 0, tasks: new Map() };
     this.#running = running;

@@ -7,8 +7,10 @@ import { loadOwnLoop } from '../../server/drafts/engines/own-loop.ts';
 import { Pool } from '../../server/drafts/pool.ts';
 import { translateSentence } from '../../server/drafts/translate.ts';
 import { projectRoot } from '../../server/project-root.ts';
+import { builtEngine } from '../support/built-engine.ts';
 import { createQuietLog } from '../support/quiet-log.ts';
 import { articleSentences, differencesOf, pipelineTokens, starter } from '../support/starter-model.ts';
+import { ensureBuilt } from '../support/workbench.ts';
 import { keepsTheContract } from './contract.ts';
 
 const article = readFileSync(path.join(projectRoot, 'samples/russia-china.ar.txt'), 'utf8');
@@ -16,16 +18,22 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const plain = { beams: 1, isStrict: false, isUrgent: false, onStep: () => undefined };
 
-keepsTheContract('own-loop', () => new Pool({ modelDir: starter.dir, threads: 2, niceness: 0, log: createQuietLog() }), {
+beforeAll(ensureBuilt);
+
+keepsTheContract('own-loop', () => new Pool({ modelDir: starter.dir, threads: 2, niceness: 0, log: createQuietLog(), program: builtEngine }), {
   drafts: true,
   scores: true,
   beams: true,
 });
-keepsTheContract('pipeline', () => new Pool({ modelDir: starter.dir, threads: 1, niceness: 0, log: createQuietLog(), rungs: ['pipeline'] }), {
-  drafts: true,
-  scores: false,
-  beams: false,
-});
+keepsTheContract(
+  'pipeline',
+  () => new Pool({ modelDir: starter.dir, threads: 1, niceness: 0, log: createQuietLog(), program: builtEngine, rungs: ['pipeline'] }),
+  {
+    drafts: true,
+    scores: false,
+    beams: false,
+  },
+);
 keepsTheContract('none', () => new Pool({ modelDir: path.join(projectRoot, 'models/none'), threads: 1, log: createQuietLog() }), {
   drafts: false,
   scores: false,

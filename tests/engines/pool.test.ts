@@ -1,11 +1,13 @@
 import { appendFileSync, cpSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { getPriority, tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { EngineLostError, ModelError, type Translation } from '../../server/drafts/engine.ts';
 import { Pool, type PoolOptions } from '../../server/drafts/pool.ts';
 import { projectRoot } from '../../server/project-root.ts';
+import { builtEngine } from '../support/built-engine.ts';
 import { createQuietLog } from '../support/quiet-log.ts';
+import { ensureBuilt } from '../support/workbench.ts';
 import { GREEDY } from './contract.ts';
 
 const shipped = path.join(projectRoot, 'models/ar-en-starter');
@@ -17,13 +19,14 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const pools: Pool[] = [];
 const folders: string[] = [];
+beforeAll(ensureBuilt);
 afterEach(async () => {
   await Promise.all(pools.splice(0).map((pool) => pool.close()));
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
 function createPool(more: Partial<PoolOptions> = {}): Pool {
-  const pool = new Pool({ modelDir: shipped, threads: 1, niceness: 0, log: createQuietLog(), ...more });
+  const pool = new Pool({ modelDir: shipped, threads: 1, niceness: 0, log: createQuietLog(), program: builtEngine, ...more });
   pools.push(pool);
   return pool;
 }
