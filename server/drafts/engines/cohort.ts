@@ -39,7 +39,7 @@ export class Cohort<W extends Work> {
   #cross: KeyValues;
   #mask: BigInt64Array;
   /** The encoder's output; only the first step looks at it. */
-  #states: Tensor;
+  #states: Tensor | null;
 
   private constructor(model: MarianModel, works: readonly W[], encoded: Encoded) {
     const { eos_token_id: endToken } = model.shape;
@@ -55,14 +55,8 @@ export class Cohort<W extends Work> {
 
   /** Reads the sources. All of them are strict, or none. */
   static async start<W extends Work>(model: MarianModel, works: readonly W[]): Promise<Cohort<W>> {
-    return new Cohort(
-      model,
-      works,
-      await encode(
-        model,
-        works.map(({ source }) => source),
-      ),
-    );
+    const sources = works.map(({ source }) => source);
+    return new Cohort(model, works, await encode(model, sources));
   }
 
   get works(): W[] {
@@ -133,10 +127,11 @@ export class Cohort<W extends Work> {
     const { decoder, hasAttention } = this.#model;
     const rows = this.#owners.length;
     const names = namesOf(this.#model, 'decoder');
-    const fetches: Record<string, Tensor | null> = this.length === 0 ? this.#cross.tensors('present.', rows) : {};
+    const fetches: Record<string, Tensor | null> = this.#states ? this.#cross.tensors('present.', rows) : {};
     for (const name of [...names.map((name) => NEWEST + name), ...Object.values(CHOOSING_OUTPUTS)]) fetches[name] = null;
     if (hasAttention) fetches['cross_attention'] = null;
     const outputs = await decoder.run(this.#feeds(), fetches);
+    this.#states = null;
     this.#past.append(rows, (name) => outputs[NEWEST + name]!.data as Float32Array);
     return outputs;
   }
@@ -144,16 +139,15 @@ export class Cohort<W extends Work> {
   #feeds(): Record<string, Tensor> {
     const { bans, shape } = this.#model;
     const rows = this.#owners.length;
-    const isFirst = this.length === 0;
-    const cross = isFirst ? new KeyValues(namesOf(this.#model, 'encoder'), shapeOf(this.#model, 0), rows) : this.#cross;
+    const cross = this.#states ? new KeyValues(namesOf(this.#model, 'encoder'), shapeOf(this.#model, 0), rows) : this.#cross;
     const needed = Math.min(shape.vocab_size, Math.max(...this.#members.map(({ search }) => search.choicesNeeded)));
     return {
       ...this.#past.tensors('past_key_values.', rows),
       ...cross.tensors('past_key_values.', rows),
       input_ids: new Tensor('int64', this.#lastTokens(), [rows, 1]),
       encoder_attention_mask: new Tensor('int64', this.#mask.subarray(0, rows * this.#cross.shape.length), [rows, this.#cross.shape.length]),
-      encoder_hidden_states: isFirst ? this.#states : new Tensor('float32', new Float32Array(shape.d_model), [1, 1, shape.d_model]),
-      use_cache_branch: new Tensor('bool', Uint8Array.of(isFirst ? 0 : 1), [1]),
+      encoder_hidden_states: this.#states ?? new Tensor('float32', new Float32Array(shape.d_model), [1, 1, shape.d_model]),
+      use_cache_branch: new Tensor('bool', Uint8Array.of(this.#states ? 0 : 1), [1]),
       [CHOOSING_INPUTS.bans]: new Tensor('float32', this.isStrict ? bans.strict : bans.plain, [shape.vocab_size]),
       [CHOOSING_INPUTS.topCount]: new Tensor('int64', BigInt64Array.of(BigInt(needed)), [1]),
     };
