@@ -8,6 +8,7 @@ import type { FromThread, Order, Rung, ThreadSetup } from './messages.ts';
 import { translateSentence } from './translate.ts';
 
 const BEAT_MS = 1000;
+const TRIAL = 'نعم';
 const LOADERS: Record<Rung, (source: ModelSource) => Promise<Decoder>> = { 'own-loop': loadOwnLoop, pipeline: loadPipeline };
 
 const loading = load(workerData as ThreadSetup);
@@ -20,12 +21,14 @@ const beat = beater();
 // Orders arrive between two steps of the computation, never within one.
 parentPort?.on('message', (order: Order) => void translate(order));
 
-/** The first rung that can drive the model. @throws the reason of the first. */
+/** The first rung that drafts with the model: whether files fit each other shows only then. @throws the reason of the first. */
 async function load({ modelDir: dir, rungs, ...files }: ThreadSetup): Promise<{ rung: Rung; decoder: Decoder }> {
   const reasons: unknown[] = [];
   for (const rung of rungs)
     try {
-      return { rung, decoder: await LOADERS[rung]({ dir, ...files }) };
+      const decoder = await LOADERS[rung]({ dir, ...files });
+      await decoder.decode(TRIAL, { beams: 1, isStrict: false, isUrgent: false, onStep: () => undefined });
+      return { rung, decoder };
     } catch (error) {
       reasons.push(error);
     }

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { getPriority, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -37,6 +37,18 @@ function copyOfModel(): string {
   const model = path.join(folder, 'copy');
   cpSync(shipped, model, { recursive: true });
   return model;
+}
+
+function configure(model: string, settings: Record<string, number>): void {
+  const file = path.join(model, 'config.json');
+  writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, 'utf8')) as object), ...settings }));
+}
+
+function exchangeGraphs(model: string): void {
+  const [encoder, decoder] = ['encoder_model', 'decoder_model_merged'].map((name) => path.join(model, `onnx/${name}.onnx`)) as [string, string];
+  renameSync(encoder, `${encoder}.aside`);
+  renameSync(decoder, encoder);
+  renameSync(`${encoder}.aside`, decoder);
 }
 
 const isAlive = (pid: number): boolean => {
@@ -195,6 +207,33 @@ describe('a bad model', () => {
     expect(pool.pid).toBeNull();
     expect(pool.status.state).toBe('unloadable');
     expect(log.lines.map(({ message }) => message)).toEqual(['the model cannot be loaded']);
+  });
+
+  test.each<[string, (model: string) => void]>([
+    ['whose graphs were exchanged', exchangeGraphs],
+    ['whose settings speak of other graphs', (model) => configure(model, { decoder_layers: 1 })],
+  ])('one %s is found out before anything is drafted with it', async (_name, spoil) => {
+    const model = copyOfModel();
+    rmSync(`${model}/manifest.json`);
+    spoil(model);
+    const pool = createPool({ modelDir: model });
+    expect(await reasonOf(pool.translate([SENTENCE], GREEDY))).toMatchObject({ reason: 'unloadable' });
+    expect(pool.status).toMatchObject({ state: 'unloadable', file: model });
+  });
+
+  test('with settings that only the last rung can do without is drafted by that', async () => {
+    const model = copyOfModel();
+    rmSync(`${model}/manifest.json`);
+    configure(model, { d_model: 64 });
+    const pool = createPool({ modelDir: model });
+    expect(await textOf(pool)).not.toBe('');
+    expect(await pool.facts()).toMatchObject({ engine: 'pipeline' });
+  });
+
+  test.each(['نموذج عربي', 'with spaces, and 50% #1?', 'a--b.git'])('is loaded from a folder of any name, such as %s', async (name) => {
+    const model = path.join(path.dirname(copyOfModel()), name);
+    cpSync(shipped, model, { recursive: true });
+    for (const rung of ['own-loop', 'pipeline'] as const) expect(await textOf(createPool({ modelDir: model, rungs: [rung] }))).not.toBe('');
   });
 
   test('put right is noticed without a restart', async () => {

@@ -22,9 +22,9 @@ export function articleSentences(): string[] {
 
 /** `pipeline()`, greedy, one sentence a call: gives the tokens it writes, without start and end. */
 export async function startPipeline(source: ModelSource = starter): Promise<(text: string) => Promise<number[]>> {
-  setUpTransformers(source.dir);
+  setUpTransformers();
   const session_options = { intraOpNumThreads: source.threads, interOpNumThreads: 1 };
-  const { model, tokenizer } = await pipeline('translation', path.basename(source.dir), { dtype: source.dtype, device: 'cpu', session_options });
+  const { model, tokenizer } = await pipeline('translation', source.dir, { dtype: source.dtype, device: 'cpu', session_options });
   return async (text) => {
     const output = (await model.generate({ ...(tokenizer(text) as object), max_new_tokens: 500, num_beams: 1 })) as Tensor;
     return (output.tolist() as bigint[][])[0]!.map(Number).slice(1, -1);
@@ -78,9 +78,9 @@ async function gapBetween(
   source: ModelSource,
   { before, text, tokens }: { text: string; before: readonly number[]; tokens: [number, number] },
 ): Promise<number> {
-  setUpTransformers(source.dir);
+  setUpTransformers();
   const { decoder_start_token_id: start } = starterConfig(source);
-  const tokenizer = await AutoTokenizer.from_pretrained(path.basename(source.dir), { local_files_only: true });
+  const tokenizer = await AutoTokenizer.from_pretrained(source.dir, { local_files_only: true });
   const [encoder, decoder] = await Promise.all([source.encoderFile, source.decoderFile].map((file) => InferenceSession.create(path.join(source.dir, file))));
   const int64 = (values: readonly number[]) => new OrtTensor('int64', BigInt64Array.from(values, BigInt), [1, values.length]);
   const input = tokenizer.encode(text);

@@ -53,10 +53,9 @@ export interface MarianModel {
 
 /** @throws whatever stands in the way. */
 export async function loadMarian({ dir, encoderFile, decoderFile, threads }: ModelSource): Promise<MarianModel> {
-  setUpTransformers(dir);
-  const name = path.basename(dir);
-  const shape = Shape.parse(await AutoConfig.from_pretrained(name, { local_files_only: true }));
-  const tokenizer = await AutoTokenizer.from_pretrained(name, { local_files_only: true });
+  setUpTransformers();
+  const shape = Shape.parse(await AutoConfig.from_pretrained(dir, { local_files_only: true }));
+  const tokenizer = await AutoTokenizer.from_pretrained(dir, { local_files_only: true });
   const encoder = await loadGraph(path.join(dir, encoderFile), threads);
   const decoder = await loadGraph(path.join(dir, decoderFile), threads, addedTo(shape));
   return {
@@ -110,9 +109,9 @@ async function readWithRoom(file: string, room: number): Promise<Buffer> {
   }
 }
 
-/** Nothing is ever fetched, and nothing is kept outside the folder of the model. */
-export function setUpTransformers(dir: string): void {
-  Object.assign(env, { allowRemoteModels: false, localModelPath: path.dirname(dir), useFSCache: false, logLevel: LogLevel.ERROR });
+/** Nothing is ever fetched, and nothing is kept outside the folder of the model. It is named by its whole path: a name alone may have ASCII letters only. */
+export function setUpTransformers(): void {
+  Object.assign(env, { allowRemoteModels: false, useFSCache: false, logLevel: LogLevel.ERROR });
 }
 
 async function tokensOf(dir: string, { tokenizer, shape }: Pick<MarianModel, 'tokenizer' | 'shape'>): Promise<Pick<MarianModel, 'bans' | 'pieces'>> {

@@ -1,5 +1,4 @@
 /** The last rung that computes: the translation pipeline of transformers.js, one sentence at a time, for models that our own loop cannot drive. */
-import path from 'node:path';
 import { pipeline, type Tensor } from '@xenova/transformers';
 import type { Decoded, Decoder } from '../decoder.ts';
 import { setUpTransformers, type ModelSource } from './marian.ts';
@@ -10,9 +9,9 @@ const USUAL_LONGEST = 512;
 
 /** Loads a model. @throws whatever stands in the way. */
 export async function loadPipeline({ dir, dtype, threads }: ModelSource): Promise<Decoder> {
-  setUpTransformers(dir);
+  setUpTransformers();
   const options = { dtype, device: 'cpu', local_files_only: true, session_options: { intraOpNumThreads: threads, interOpNumThreads: 1 } } as const;
-  const { model, tokenizer } = await pipeline('translation', path.basename(dir), options);
+  const { model, tokenizer } = await pipeline('translation', dir, options);
   const { max_position_embeddings: positions } = model.config as { max_position_embeddings?: number };
   let last: Promise<unknown> = Promise.resolve();
 
