@@ -118,6 +118,11 @@ function isAddress(text: string): boolean {
   return text === 'loopback' || (isIP(address) !== 0 && isBits && more.length === 0);
 }
 
+/** What a process of ours is started with: the environment of this one, and `defaults` where that says nothing. */
+export function environmentWith(defaults: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...defaults, ...process.env };
+}
+
 /**
  * Reads the configuration from environment variables.
  * @throws {ConfigError} naming the first variable whose value cannot be used.

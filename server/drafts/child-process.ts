@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { environmentWith } from '../config.ts';
 import { projectRoot } from '../project-root.ts';
 import type { ChildSetup, FromChild, ToChild } from './messages.ts';
 
@@ -36,7 +37,7 @@ export interface EngineProcess {
 }
 
 export function startChild(setup: ChildSetup, listeners: ChildListeners, { file, execArgv }: Program = ownProgram()): EngineProcess {
-  const env = { ...GIVING_BACK, ...process.env };
+  const env = environmentWith(GIVING_BACK);
   const child = fork(file, [JSON.stringify(setup)], { execArgv, env, cwd: projectRoot, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced' });
   const lastWords = collectLastWords(child);
   const gone = new Promise<ChildExit>((resolve) => {

@@ -29,9 +29,8 @@ starting.then(
   (error: Error) => tell({ type: 'unloadable', reason: error.message }),
 );
 
-process.on('message', async ({ orders }: ToChild) => {
-  const { crew } = await starting;
-  for (const order of orders) crew.translate(order);
+process.on('message', ({ orders }: ToChild) => {
+  void starting.then(({ crew }) => orders.forEach((order) => crew.translate(order)));
 });
 
 function tell(message: WithoutMemory<FromChild>): void {

@@ -34,10 +34,20 @@ export class Crew {
 
   /** Loads the model into each thread. @throws the reason why it cannot be loaded. */
   static async start(setup: ChildSetup, listeners: CrewListeners, start = startWorker): Promise<{ crew: Crew; ready: Ready }> {
-    const { copies, threads } = planFor(setup);
-    const crew = new Crew(Array.from({ length: copies }, () => new Thread(start({ ...setup, threads }), { ...listeners, silenceMs: setup.silenceMs })));
+    const crew = Crew.#gather(setup, listeners, start);
     const [ready] = await Promise.all(crew.threads.map((thread) => thread.ready));
     return { crew, ready: ready! };
+  }
+
+  static #gather(setup: ChildSetup, listeners: CrewListeners, start: typeof startWorker): Crew {
+    const { copies, threads } = planFor(setup);
+    try {
+      return new Crew(Array.from({ length: copies }, () => new Thread(start({ ...setup, threads }), { ...listeners, silenceMs: setup.silenceMs })));
+    } catch (error) {
+      // The system gives no thread: that says nothing of the model.
+      listeners.onLoss(String(error));
+      throw error;
+    }
   }
 
   /** To the thread that has least in hand. */

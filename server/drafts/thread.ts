@@ -9,12 +9,17 @@ import { translateSentence } from './translate.ts';
 
 const BEAT_MS = 1000;
 const TRIAL = 'نعم';
+/** What the C++ library, ONNX Runtime and V8 say when there is no memory left. */
+const NO_MEMORY = /bad_alloc|failed to allocate|out of memory|allocation failed/i;
 const LOADERS: Record<Rung, (source: ModelSource) => Promise<Decoder>> = { 'own-loop': loadOwnLoop, pipeline: loadPipeline };
 
 const loading = load(workerData as ThreadSetup);
 loading.then(
   ({ rung, decoder }) => tell({ type: 'ready', rung, isBatchable: decoder.isBatchable }),
-  (error: unknown) => tell({ type: 'unloadable', reason: String(error) }),
+  (error: unknown) => {
+    endWithoutMemory(error);
+    tell({ type: 'unloadable', reason: String(error) });
+  },
 );
 const beat = beater();
 
@@ -30,6 +35,7 @@ async function load({ modelDir: dir, rungs, ...files }: ThreadSetup): Promise<{ 
       await decoder.decode(TRIAL, { beams: 1, isStrict: false, isUrgent: false, onStep: () => undefined });
       return { rung, decoder };
     } catch (error) {
+      endWithoutMemory(error);
       reasons.push(error);
     }
   throw reasons[0];
@@ -40,8 +46,14 @@ async function translate({ id, isUrgent, sentence, settings }: Order): Promise<v
     const { decoder } = await loading;
     tell({ type: 'translated', id, translation: await translateSentence(decoder, sentence, { ...settings, isUrgent, onStep: beat }) });
   } catch (error) {
+    endWithoutMemory(error);
     tell({ type: 'failed', id, reason: String(error) });
   }
+}
+
+/** Neither the model nor the sentence is to blame: this thread is lost, and the next process, which has more memory or is given less at a time, tries again. */
+function endWithoutMemory(error: unknown): void {
+  if (NO_MEMORY.test(String(error))) throw error;
 }
 
 function beater(): () => void {

@@ -94,6 +94,15 @@ describe('threads of the engine’s process', () => {
     await end();
   });
 
+  test('that the system does not give are a loss, and no fault of the model', async () => {
+    const losses: string[] = [];
+    const start = (): never => {
+      throw new Error('EAGAIN');
+    };
+    await expect(Crew.start(setup, { onAnswer: () => undefined, onLoss: (reason) => losses.push(reason) }, start)).rejects.toThrow('EAGAIN');
+    expect(losses).toEqual(['Error: EAGAIN']);
+  });
+
   test('that cannot load the model say why', async () => {
     const program = `require('node:worker_threads').parentPort.postMessage({ type: 'unloadable', reason: 'no such graph' });`;
     await expect(startCrew(program)).rejects.toThrow('no such graph');

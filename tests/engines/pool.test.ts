@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { getPriority, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -24,6 +25,8 @@ afterEach(async () => {
   await Promise.all(pools.splice(0).map((pool) => pool.close()));
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
+
+const canLimit = spawnSync('prlimit', ['--version']).status === 0;
 
 function createPool(more: Partial<PoolOptions> = {}): Pool {
   const pool = new Pool({ modelDir: shipped, threads: 1, niceness: 0, log: createQuietLog(), program: builtEngine, ...more });
@@ -105,6 +108,20 @@ describe('the engine’s process', () => {
     }
     expect(await deadly).toBeInstanceOf(EngineLostError);
     expect(await Promise.all(others)).toEqual([before, before]);
+  });
+
+  test.skipIf(!canLimit)('whose memory runs out is replaced by one that does the same work', async () => {
+    const log = createQuietLog();
+    const pool = createPool({ log });
+    await textOf(pool);
+    const [, used] = /VmData:\s+(\d+) kB/.exec(readFileSync(`/proc/${pool.pid}/status`, 'utf8'))!;
+    spawnSync('prlimit', ['--pid', String(pool.pid), `--data=${(Number(used) + 20_000) * 1024}`]);
+    const drafts = await pool.translate(
+      Array.from({ length: 40 }, () => LONG),
+      { ...GREEDY, settings: { beams: 6 } },
+    );
+    expect(drafts.every(({ text }) => text !== '')).toBe(true);
+    expect(log.lines.map(({ message }) => message)).toContain('the engine was lost');
   });
 
   test('that hangs is ended and replaced; it writes nothing any more', async () => {
