@@ -115,7 +115,7 @@ describe('the engine’s process', () => {
     const pool = createPool({ log });
     await textOf(pool);
     const [, used] = /VmData:\s+(\d+) kB/.exec(readFileSync(`/proc/${pool.pid}/status`, 'utf8'))!;
-    spawnSync('prlimit', ['--pid', String(pool.pid), `--data=${(Number(used) + 20_000) * 1024}`]);
+    spawnSync('prlimit', ['--pid', String(pool.pid), `--data=${(Number(used) + 4000) * 1024}`]);
     const drafts = await pool.translate(
       Array.from({ length: 40 }, () => LONG),
       { ...GREEDY, settings: { beams: 6 } },
