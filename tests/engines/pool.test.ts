@@ -116,10 +116,7 @@ describe('the engine’s process', () => {
     await textOf(pool);
     const [, used] = /VmData:\s+(\d+) kB/.exec(readFileSync(`/proc/${pool.pid}/status`, 'utf8'))!;
     spawnSync('prlimit', ['--pid', String(pool.pid), `--data=${(Number(used) + 4000) * 1024}`]);
-    const drafts = await pool.translate(
-      Array.from({ length: 40 }, () => LONG),
-      { ...GREEDY, settings: { beams: 6 } },
-    );
+    const drafts = await pool.translate([LONG, LONG], { ...GREEDY, settings: { beams: 6 } });
     expect(drafts.every(({ text }) => text !== '')).toBe(true);
     expect(log.lines.map(({ message }) => message)).toContain('the engine was lost');
   });
