@@ -1,4 +1,5 @@
 /** Words of the interface in the browser: what stands below `client.` in translations/, sent with the page as JSON in #words. */
+import { isolated } from '../server/core/language/isolate.ts';
 
 export type WordValues = Record<string, string | number>;
 
@@ -24,12 +25,10 @@ function find(key: string): string | null {
   return typeof here === 'string' ? here : null;
 }
 
-/** Letters of the direction that the page does not have; Intl marks a percentage so. */
-const FOREIGN = document.documentElement.dir === 'rtl' ? /[A-Za-z\u00c0-\u024f\u200e]/ : /[\u0590-\u08ff]/;
+const direction = document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr';
 
-/** Names in the other direction must not turn the sentence around them. */
 function isolate(value: string | number): string {
-  return typeof value === 'string' && FOREIGN.test(value) ? `\u2068${value}\u2069` : String(value);
+  return typeof value === 'string' ? isolated(value, direction) : String(value);
 }
 
 /** The sentence at `client.<key>`; `{{name}}` takes `values.name`, and `values.count` chooses the plural form. */

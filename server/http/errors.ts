@@ -4,6 +4,7 @@ import { inspect } from 'node:util';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { AppError, type ErrorCode } from '../errors.ts';
 import type { Problem } from '../core/api.ts';
+import { errorSentence } from './locale.ts';
 import type { Log } from './log.ts';
 import { render } from './render.ts';
 
@@ -57,7 +58,7 @@ function answerTo(thrown: unknown, res: Response, log: Log): Answer {
   const error = known(thrown);
   if (!error) return unexpected(thrown, res, log);
   if (error.status >= 500) log.error({ error: String(thrown), cause: inspect(error.app.cause) }, 'refused for the machine’s sake');
-  return { status: error.status, problem: { ...error.app.details, code: error.app.code, message: res.locals.t(`error.${error.app.key}`, error.app.values) } };
+  return { status: error.status, problem: { ...error.app.details, code: error.app.code, message: errorSentence(res.locals, error.app) } };
 }
 
 function unexpected(thrown: unknown, res: Response, log: Log): Answer {

@@ -1,6 +1,7 @@
 /** A form that is shown again: what was entered, and what is wrong where. */
 import type { Response } from 'express';
 import { AppError } from '../errors.ts';
+import { errorSentence } from './locale.ts';
 
 /** The field that is wrong ('' for none in particular) and the sentence that says why. */
 export interface WrongField {
@@ -9,7 +10,7 @@ export interface WrongField {
 }
 
 export function wrongField(res: Response, error: AppError | undefined): WrongField | undefined {
-  return error && { field: textOf(error.details['field']), message: res.locals.t(`error.${error.key}`, error.values) };
+  return error && { field: textOf(error.details['field']), message: errorSentence(res.locals, error) };
 }
 
 /** Whether the form can put this right; other errors have a page of their own. */

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import i18next, { type i18n } from 'i18next';
 import type { Request, RequestHandler, Response } from 'express';
+import { isolated } from '../core/language/isolate.ts';
+import type { AppError } from '../errors.ts';
 
 export type Translate = (key: string, values?: Record<string, string | number>) => string;
 
@@ -126,4 +128,10 @@ export function sentenceParts(t: Translate, key: string, values: Record<string, 
     .split(MARK)
     .map((text, index) => ({ text, isValue: index % 2 === 1 }))
     .filter((part) => part.text !== '');
+}
+
+/** What an error says, where names cannot stand in a `<bdi>`. */
+export function errorSentence({ dir, t }: Pick<Response['locals'], 'dir' | 't'>, { key, values }: AppError): string {
+  const entries = Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? isolated(value, dir) : value] as const);
+  return t(`error.${key}`, Object.fromEntries(entries));
 }

@@ -105,6 +105,13 @@ function otherKind(): string {
   return dir;
 }
 
+test('a path in an Arabic refusal begins where it begins: the slash before it is not moved behind it', async () => {
+  await dana.post('/locale', { locale: 'ar', next: '/' });
+  expect(await (await add('/nowhere')).text()).toContain('\u2068/nowhere\u2069');
+  await dana.post('/locale', { locale: 'en', next: '/' });
+  expect(await (await add('/nowhere')).text()).not.toContain('\u2068');
+});
+
 test('a folder with other files than fp32 only is a model; of several kinds one is chosen', async () => {
   const dir = copyOfStarter('eight');
   for (const part of ['encoderFile', 'decoderFile'] as const) {
