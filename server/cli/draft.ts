@@ -120,18 +120,26 @@ function mean(scores: readonly number[]): number {
   return Number((scores.reduce((sum, score) => sum + score, 0) / scores.length).toFixed(4));
 }
 
-const MODEL_REASONS: Record<ModelError['reason'], (file: string) => string> = {
-  missing: (file) => `There is no model to draft with: ${file} is missing.`,
-  damaged: (file) => `The model is damaged: ${file} is not as it should be.`,
-  unloadable: (file) => `The model in ${file} cannot be loaded.`,
+const MODEL_REASONS: Record<ModelError['reason'], (error: ModelError) => string> = {
+  missing: ({ file }) => `There is no model to draft with: ${file} is missing.`,
+  damaged: ({ file }) => `The model is damaged: ${file} is not as it should be.`,
+  unloadable: ({ file, cause }) => `The model in ${file} cannot be loaded: ${inOneLine(String(cause))}`,
 };
+
+const LONGEST_CAUSE = 300;
+
+/** What a library says, which may be pages. */
+function inOneLine(cause: string): string {
+  const line = cause.replace(/^(?:\w*Error: )+/, '').replace(/\s+/g, ' ');
+  return line.length > LONGEST_CAUSE ? `${line.slice(0, LONGEST_CAUSE)}…` : line;
+}
 
 function explained(error: unknown): unknown {
   const remedy = 'Put a whole copy of the model there, or name the folder of another in DRAGOMAN_MODEL.';
-  if (error instanceof ModelError) return new Refusal(EXIT.modelUnusable, MODEL_REASONS[error.reason](error.file), { remedy, cause: error });
+  if (error instanceof ModelError) return new Refusal(EXIT.modelUnusable, MODEL_REASONS[error.reason](error), { remedy, cause: error });
   if (error instanceof EngineLostError)
     return new Refusal(EXIT.modelUnusable, `The engine ended ${ATTEMPTS} times without a draft.`, {
-      remedy: 'The machine may lack memory for this model: free some, or name a smaller model in DRAGOMAN_MODEL.',
+      remedy: 'The machine may lack memory for this model: free some, set DRAGOMAN_MT_THREADS=1, or name a smaller model in DRAGOMAN_MODEL.',
       cause: error,
     });
   return error instanceof AppError ? unreadable(error) : error;

@@ -1,6 +1,6 @@
 /** `dragoman segment` and `dragoman draft`, the built program as processes: text in, text out, no database. */
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -219,6 +219,16 @@ describe('draft', { timeout: 90_000 }, () => {
     truncateSync(path.join(model, 'onnx/encoder_model.onnx'), 1000);
     const { status, stderr } = place.feed(['draft'], ARTICLE, { DRAGOMAN_MODEL: model });
     expect([status, stderr]).toEqual([EXIT.modelUnusable, expect.stringContaining('encoder_model.onnx is not as it should be')]);
+  });
+
+  test('with files that do not fit each other says in one line what was found, and what to do', () => {
+    const model = path.join(place.folder, 'نموذج ناقص');
+    cpSync(path.join(projectRoot, 'models/ar-en-starter'), model, { recursive: true });
+    rmSync(path.join(model, 'manifest.json'));
+    writeFileSync(path.join(model, 'tokenizer.json'), '{}');
+    const { status, stdout, stderr } = place.feed(['draft'], ARTICLE, { DRAGOMAN_MODEL: model });
+    expect([status, stdout]).toEqual([EXIT.modelUnusable, '']);
+    expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/نموذج ناقص cannot be loaded: \S/), expect.stringContaining('DRAGOMAN_MODEL')]);
   });
 
   test('refuses a paragraph no model could read before it drafts any', () => {
