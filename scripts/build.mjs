@@ -36,7 +36,14 @@ export async function build(print) {
     await rename(path.join(folder, 'built-from'), stampFile);
   } finally {
     await rm(folder, { recursive: true, force: true });
+    // Otherwise the bundler's process stays as long as the server that was built here.
+    await stopBundler();
   }
+}
+
+async function stopBundler() {
+  const { stop } = await import('esbuild');
+  await stop();
 }
 
 async function buildServer(folder) {
