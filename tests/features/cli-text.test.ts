@@ -225,10 +225,13 @@ describe('draft', { timeout: 90_000 }, () => {
     const model = path.join(place.folder, 'نموذج ناقص');
     cpSync(path.join(projectRoot, 'models/ar-en-starter'), model, { recursive: true });
     rmSync(path.join(model, 'manifest.json'));
-    writeFileSync(path.join(model, 'tokenizer.json'), '{}');
+    writeFileSync(path.join(model, 'config.json'), JSON.stringify({ model_type: 'marian', vocab_size: 9000, d_model: 256 }));
     const { status, stdout, stderr } = place.feed(['draft'], ARTICLE, { DRAGOMAN_MODEL: model });
     expect([status, stdout]).toEqual([EXIT.modelUnusable, '']);
-    expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/نموذج ناقص cannot be loaded: \S/), expect.stringContaining('DRAGOMAN_MODEL')]);
+    expect(stderr.trim().split('\n')).toEqual([
+      expect.stringMatching(/نموذج ناقص cannot be loaded: config\.json: .*decoder_layers/),
+      expect.stringContaining('DRAGOMAN_MODEL'),
+    ]);
   });
 
   test('refuses a paragraph no model could read before it drafts any', () => {

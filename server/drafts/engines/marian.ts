@@ -21,6 +21,8 @@ const Shape = z.object({
 });
 const Generation = z.object({ bad_words_ids: z.array(z.array(z.number().int())).nullish() });
 
+const GENERATION = 'generation_config.json';
+
 const ARABIC = /\p{Script=Arabic}/u;
 /** One activation scale for a whole tensor: what a row becomes depends on the rows beside it. */
 const PER_TENSOR_SCALES = 'DynamicQuantizeLinear';
@@ -54,7 +56,7 @@ export interface MarianModel {
 /** @throws whatever stands in the way. */
 export async function loadMarian({ dir, encoderFile, decoderFile, threads }: ModelSource): Promise<MarianModel> {
   setUpTransformers();
-  const shape = Shape.parse(await AutoConfig.from_pretrained(dir, { local_files_only: true }));
+  const shape = settingsIn('config.json', Shape, await AutoConfig.from_pretrained(dir, { local_files_only: true }));
   const tokenizer = await AutoTokenizer.from_pretrained(dir, { local_files_only: true });
   const encoder = await loadGraph(path.join(dir, encoderFile), threads);
   const decoder = await loadGraph(path.join(dir, decoderFile), threads, addedTo(shape));
@@ -67,6 +69,13 @@ export async function loadMarian({ dir, encoderFile, decoderFile, threads }: Mod
     hasAttention: decoder.session.outputNames.includes('cross_attention'),
     ...(await tokensOf(dir, { tokenizer, shape })),
   };
+}
+
+/** @throws what the file lacks, in words. */
+function settingsIn<Settings>(file: string, schema: z.ZodType<Settings>, content: unknown): Settings {
+  const { data, error } = schema.safeParse(content);
+  if (error) throw new Error(`${file}: ${z.prettifyError(error)}`);
+  return data;
 }
 
 function addedTo({ decoder_layers: layers, eos_token_id: endToken, vocab_size: vocabularySize }: MarianModel['shape']): Uint8Array {
@@ -115,7 +124,7 @@ export function setUpTransformers(): void {
 }
 
 async function tokensOf(dir: string, { tokenizer, shape }: Pick<MarianModel, 'tokenizer' | 'shape'>): Promise<Pick<MarianModel, 'bans' | 'pieces'>> {
-  const generation = Generation.parse(await readJson(path.join(dir, 'generation_config.json')));
+  const generation = settingsIn(GENERATION, Generation, await readJson(path.join(dir, GENERATION)));
   const pieces = new Map(Array.from(tokenizer.get_vocab(), ([piece, token]) => [token, piece]));
   const plain = new Float32Array(shape.vocab_size);
   for (const [token, ...rest] of generation.bad_words_ids ?? []) if (token !== undefined && rest.length === 0) plain[token] = -Infinity;
