@@ -6,7 +6,7 @@ const MEGABYTE = 1024 * 1024;
 const MOST_NAMED = 5;
 
 export function modelsView({ download, engine, models, uses, ...rest }: ModelsPage, locale: string) {
-  const megabytes = (bytes: number) => (bytes / MEGABYTE).toLocaleString(locale, { maximumFractionDigits: bytes < MEGABYTE ? 2 : 0 });
+  const megabytes = (bytes: number) => (bytes / MEGABYTE).toLocaleString(locale, bytes < MEGABYTE ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 0 });
   return {
     ...rest,
     models: models.map((model) => ({

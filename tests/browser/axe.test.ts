@@ -140,7 +140,7 @@ const STORIES: Story[] = [
       await page.waitForSelector('main li time');
     },
   },
-  { name: 'models', at: () => '/models' },
+  { name: 'models', at: () => '/models', go: (page) => page.locator('summary', { hasText: 'SHA-256' }).first().click() },
   {
     name: 'models with a folder that is none',
     at: () => '/models',

@@ -56,6 +56,7 @@ test('everybody reads name, licence, size, what it is known to reach, and the SH
     expect(text).toContain(words);
   expect(text).not.toContain('action="/models');
   expect(await page(dana)).toContain('action="/models"');
+  expect(text).not.toMatch(/\b0 MB/);
 });
 
 test('a folder of one’s own is put on the list, used, checked and taken off; nothing in it is written', async () => {
