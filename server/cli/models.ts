@@ -74,7 +74,14 @@ async function add(config: Config, args: readonly string[]): Promise<void> {
   prepareFolder(config);
   if (said === REPOSITORY && !existsSync(said)) return fetchModel(config, { dtype: oneOf('--dtype', DTYPES, values.dtype), isAgreed: values.yes });
   const dir = await unasked.add(config, path.resolve(said));
-  say(`${dir} is on the list.`, `Drafts come from it after: npx dragoman models use ${quoted(path.basename(dir))}`);
+  say(`${dir} is on the list.`, `Drafts come from it after: npx dragoman models use ${quoted(await shortestName(config, dir))}`);
+}
+
+/** The folder's own name, or all of it when another model has that name. */
+async function shortestName(config: Config, dir: string): Promise<string> {
+  const name = path.basename(dir);
+  const called = (await unasked.list(config)).filter((model) => model.name === name);
+  return called.length > 1 ? dir : name;
 }
 
 async function fetchModel(config: Config, { dtype, isAgreed }: { dtype: Dtype | undefined; isAgreed: boolean }): Promise<void> {

@@ -49,6 +49,14 @@ test('a folder is listed, added, used, verified and taken off', { timeout: 60_00
   expect((await models('use', 'it’s mine')).status).toBe(15);
 });
 
+test('the command it names tells models of one name apart', { timeout: 60_000 }, async () => {
+  const namesake = path.join(place.folder, 'second', 'ar-en-starter');
+  cpSync(path.join(projectRoot, 'models/ar-en-starter'), namesake, { recursive: true });
+  expect((await models('add', namesake)).printed).toContain(`models use ${namesake}`);
+  expect(await models('use', 'ar-en-starter')).toMatchObject({ status: 2, printed: expect.stringContaining('give the folder') as string });
+  expect((await models('remove', namesake)).status).toBe(0);
+});
+
 test('a download says address and sizes, and begins only when somebody says yes', { timeout: 60_000 }, async () => {
   const asked = await models('add', 'Xenova/opus-mt-ar-en');
   expect(asked).toMatchObject({ status: 2, printed: expect.stringMatching(/from http:\/\/127[^]*\* q8: 0\.2 MB[^]*--yes/) as string });
