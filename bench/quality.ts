@@ -7,6 +7,7 @@ import path from 'node:path';
 import { readConfig } from '../server/config.ts';
 import { bleuCounts, corpusBleu } from '../server/core/metrics/bleu.ts';
 import { chrf, chrfCounts } from '../server/core/metrics/chrf.ts';
+import { ModelError } from '../server/drafts/engine.ts';
 import { Pool } from '../server/drafts/pool.ts';
 
 const WIDTHS = [1, 4];
@@ -18,13 +19,24 @@ interface Pair {
   english: string;
 }
 
+/** What is wrong with what was asked for. */
+class UsageError extends Error {}
+
 function readPairs(file: string): Pair[] {
-  const lines = readFileSync(file, 'utf8').split(/\r?\n/).filter(Boolean);
+  const lines = contentOf(file).split(/\r?\n/).filter(Boolean);
   return lines.map((line, index) => {
     const [arabic, english] = line.split('\t');
-    if (arabic === undefined || english === undefined) throw new Error(`${file}, line ${index + 1}: Arabic, a tab and English are expected`);
+    if (arabic === undefined || english === undefined) throw new UsageError(`${file}, line ${index + 1}: Arabic, a tab and English are expected`);
     return { arabic, english };
   });
+}
+
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
+  }
 }
 
 async function measure(pool: Pool, file: string, beams: number): Promise<void> {
@@ -43,14 +55,22 @@ async function measure(pool: Pool, file: string, beams: number): Promise<void> {
 }
 
 async function main(files: readonly string[]): Promise<void> {
-  if (files.length === 0) throw new Error('name at least one file: npm run bench:quality -- FILE.tsv …');
+  if (files.length === 0) throw new UsageError('Name at least one file: npm run bench:quality -- FILE.tsv …');
   for (const file of files) readPairs(file);
   const pool = new Pool({ modelDir, threads: engine.threads, log });
   const { hash, name } = await pool.facts();
   console.log(`Model ${name}, ${hash.slice(0, 12)}\n`);
+  // The first draft waits until the model is loaded.
+  await pool.translate(['نعم'], { settings: { beams: 1 }, urgency: 'background' });
   console.log('file                      lines  beams    BLEU    chrF  flagged  seconds');
   for (const file of files) for (const beams of WIDTHS) await measure(pool, file, beams);
   await pool.close();
 }
 
-await main(process.argv.slice(2));
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError || error instanceof ModelError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

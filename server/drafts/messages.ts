@@ -38,7 +38,8 @@ export interface ToChild {
 }
 
 export type FromThread =
-  | { type: 'ready'; rung: Rung; isBatchable: boolean }
+  /** `passedOver`: why better rungs cannot drive the model. */
+  | { type: 'ready'; rung: Rung; passedOver: string[]; isBatchable: boolean }
   | { type: 'unloadable'; reason: string }
   /** Work goes on. */
   | { type: 'beat' }

@@ -5,7 +5,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { ModelError } from './engine.ts';
-import { dataFilesOf, dtypeAmong, graphFilesOf, neededFiles, surveyModel, type Dtype, type GraphFiles } from './model-files.ts';
+import { dataFilesOf, dtypeAmong, graphFilesOf, neededFiles, MODEL_TYPE, surveyModel, type Dtype, type GraphFiles } from './model-files.ts';
 import { OutsideData } from './onnx/outside-data.ts';
 import { isWholeModel } from './onnx/whole.ts';
 
@@ -51,11 +51,11 @@ const known = new Map<string, Read>();
 /**
  * Whether the folder holds a whole model. Does not load it.
  * @param dtype of the files in use; without one, the first of DTYPES that is there.
- * @throws {ModelError} `missing` or `damaged`, naming the file; `unloadable`, naming a graph whose numbers are in a file that is not called after it.
+ * @throws {ModelError} `missing` or `damaged`, naming the file; `unloadable`, naming the settings of another kind of model, or a graph whose numbers are in a file that is not called after it.
  */
 export async function verifyModel(dir: string, dtype: Dtype | null = null): Promise<VerifiedModel> {
   const expected = (await readManifest(dir))?.files;
-  const { files } = await surveyModel(dir);
+  const { files, modelType } = await surveyModel(dir);
   const there = [...files.keys()];
   const inUse = dtypeAmong(there, dtype);
   const { encoderFile, decoderFile } = graphFilesOf(inUse);
@@ -65,9 +65,15 @@ export async function verifyModel(dir: string, dtype: Dtype | null = null): Prom
     if (expected && expected[name] !== hash) throw new ModelError('damaged', path.join(dir, name));
     if (name.endsWith('.json')) await readJson(path.join(dir, name));
   }
+  requireMarian(dir, modelType);
   for (const graph of [encoderFile, decoderFile]) await requireData(dir, graph);
   const bytes = needed.reduce((sum, name) => sum + (files.get(name) ?? 0), 0);
   return { name: path.basename(dir), hash: modelHash(hashes), dtype: inUse, encoderFile, decoderFile, bytes };
+}
+
+function requireMarian(dir: string, modelType: string | null): void {
+  if (modelType !== MODEL_TYPE)
+    throw new ModelError('unloadable', path.join(dir, 'config.json'), `its model_type is ${modelType ?? 'not said'}, not ${MODEL_TYPE}`);
 }
 
 /** What a graph says its numbers are in must be there, and be among the files that are hashed. */

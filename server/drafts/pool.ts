@@ -192,13 +192,14 @@ export class Pool implements Engine {
     }
   }
 
-  #beReady(running: Running, { isBatchable, rssBytes, rung, threads }: Extract<FromChild, { type: 'ready' }>): void {
+  #beReady(running: Running, { isBatchable, passedOver, rssBytes, rung, threads }: Extract<FromChild, { type: 'ready' }>): void {
     running.isLoaded = true;
     running.room = threads * (isBatchable ? MOST_UNDER_WAY : FEW_UNDER_WAY);
     running.facts = { ...running.facts, engine: rung };
     this.#reached = { hash: running.facts.hash, rung };
     this.#watch.clear();
-    this.#status.set({ state: 'ready', rssBytes });
+    if (passedOver.length > 0) this.#options.log.warn({ model: this.#options.modelDir, rung, reasons: passedOver }, 'the model is driven by a lower rung');
+    this.#status.set({ state: 'ready', rung, rssBytes });
     this.#advance();
   }
 
@@ -248,7 +249,7 @@ export class Pool implements Engine {
     this.#watch.clear();
     this.#rest.clear();
     const { state } = this.status;
-    this.#status.set({ state: state === 'ready' || state === 'loading' ? 'idle' : state, rssBytes: 0 });
+    this.#status.set({ state: state === 'ready' || state === 'loading' ? 'idle' : state, rung: null, rssBytes: 0 });
   }
 
   async #verify(): Promise<VerifiedFacts> {

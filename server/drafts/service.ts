@@ -60,7 +60,7 @@ export function createDrafts({ config, log, model = { dir: config.modelDir, dtyp
   const settings: DecodeSettings = { beams: config.engine.beams };
   const listeners = new Set<StatusListener>();
   const pool = (): Pool | null => (inUse.engine instanceof Pool ? inUse.engine : null);
-  const status = (): EngineStatus => pool()?.status ?? { state: 'ready', model: 'test', file: null, rssBytes: 0 };
+  const status = (): EngineStatus => pool()?.status ?? { state: 'ready', model: 'test', file: null, rssBytes: 0, rung: null };
   const tell: StatusListener = (state) => listeners.forEach((listener) => listener(state));
   void attend();
 

@@ -1,3 +1,5 @@
+import type { Rung } from './messages.ts';
+
 export interface EngineStatus {
   /** idle: nothing is wrong, and nothing in memory. */
   state: 'idle' | 'loading' | 'ready' | 'missing' | 'damaged' | 'unloadable';
@@ -7,6 +9,8 @@ export interface EngineStatus {
   file: string | null;
   /** Memory held by the engine's process; 0 without one. */
   rssBytes: number;
+  /** Which rung of the ladder drives the model; null while it is not in memory. */
+  rung: Rung | null;
 }
 
 export type StatusListener = (status: EngineStatus) => void;
@@ -17,7 +21,7 @@ export class Status {
   readonly #listeners = new Set<StatusListener>();
 
   constructor(model: string) {
-    this.#now = { state: 'idle', model, file: null, rssBytes: 0 };
+    this.#now = { state: 'idle', model, file: null, rssBytes: 0, rung: null };
   }
 
   get now(): EngineStatus {

@@ -15,7 +15,7 @@ const LOADERS: Record<Rung, (source: ModelSource) => Promise<Decoder>> = { 'own-
 
 const loading = load(workerData as ThreadSetup);
 loading.then(
-  ({ rung, decoder }) => tell({ type: 'ready', rung, isBatchable: decoder.isBatchable }),
+  ({ decoder, passedOver, rung }) => tell({ type: 'ready', rung, passedOver, isBatchable: decoder.isBatchable }),
   (error: unknown) => {
     endWithoutMemory(error);
     tell({ type: 'unloadable', reason: String(error) });
@@ -27,13 +27,13 @@ const beat = beater();
 parentPort?.on('message', (order: Order) => void translate(order));
 
 /** The first rung that drafts with the model: whether files fit each other shows only then. @throws the reason of the first. */
-async function load({ modelDir: dir, rungs, ...files }: ThreadSetup): Promise<{ rung: Rung; decoder: Decoder }> {
+async function load({ modelDir: dir, rungs, ...files }: ThreadSetup): Promise<{ rung: Rung; decoder: Decoder; passedOver: string[] }> {
   const reasons: unknown[] = [];
   for (const rung of rungs)
     try {
       const decoder = await LOADERS[rung]({ dir, ...files });
       await decoder.decode(TRIAL, { beams: 1, isStrict: false, isUrgent: false, onStep: () => undefined });
-      return { rung, decoder };
+      return { rung, decoder, passedOver: reasons.map(String) };
     } catch (error) {
       endWithoutMemory(error);
       reasons.push(error);

@@ -14,6 +14,7 @@ export function modelsView({ download, engine, models, uses, ...rest }: ModelsPa
       megabytes: megabytes(model.bytes),
       files: model.files.map((file) => ({ ...file, megabytes: megabytes(file.bytes) })),
       uses: usesOf(model, uses),
+      isLowerRung: model.isInUse && engine.rung === 'pipeline',
       memory: model.isInUse && engine.rssBytes > 0 ? megabytes(engine.rssBytes) : null,
     })),
     download: downloadView(download, locale),

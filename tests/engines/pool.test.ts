@@ -42,7 +42,7 @@ function copyOfModel(): string {
   return model;
 }
 
-function configure(model: string, settings: Record<string, number>): void {
+function configure(model: string, settings: Record<string, number | string | undefined>): void {
   const file = path.join(model, 'config.json');
   writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, 'utf8')) as object), ...settings }));
 }
@@ -235,13 +235,25 @@ describe('a bad model', () => {
     expect(pool.status).toMatchObject({ state: 'unloadable', file: model });
   });
 
+  test.each(['t5', undefined])('of another kind is not loaded: model_type %s', async (kind) => {
+    const model = copyOfModel();
+    rmSync(`${model}/manifest.json`);
+    configure(model, { model_type: kind });
+    const pool = createPool({ modelDir: model });
+    expect(await reasonOf(pool.translate([SENTENCE], GREEDY))).toMatchObject({ reason: 'unloadable', file: path.join(model, 'config.json') });
+    expect(pool.pid).toBeNull();
+  });
+
   test('with settings that only the last rung can do without is drafted by that', async () => {
     const model = copyOfModel();
     rmSync(`${model}/manifest.json`);
     configure(model, { d_model: 64 });
-    const pool = createPool({ modelDir: model });
+    const log = createQuietLog();
+    const pool = createPool({ modelDir: model, log });
     expect(await textOf(pool)).not.toBe('');
     expect(await pool.facts()).toMatchObject({ engine: 'pipeline' });
+    expect(pool.status).toMatchObject({ state: 'ready', rung: 'pipeline' });
+    expect(log.lines).toMatchObject([{ level: 'warn', facts: { model, rung: 'pipeline' } }]);
   });
 
   test.each(['نموذج عربي', 'with spaces, and 50% #1?', 'a--b.git'])('is loaded from a folder of any name, such as %s', async (name) => {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { graphFilesOf } from '../../server/drafts/model-files.ts';
 import { idOf } from '../../server/models/catalogue.ts';
+import { modelsView } from '../../server/models/view.ts';
 import { projectRoot } from '../../server/project-root.ts';
 import { playHub, type PlayedHub } from '../support/hub.ts';
 import { startApp, type TestApp, type Visit } from '../support/workbench.ts';
@@ -216,4 +217,14 @@ test('the setting DRAGOMAN_MODEL goes before any choice, and says so', async () 
   expect(text).toMatch(/Missing:/);
   expect((await admin.post(`/models/${idOf(starter)}/use`)).status).toBe(409);
   await configured.close();
+});
+
+test.each([
+  ['pipeline', true],
+  ['own-loop', false],
+  [null, false],
+] as const)('says of the model in use whether it is driven the slower way (%s)', async (rung, isSaid) => {
+  const facts = await app.context.models.page({ personId: app.world.dana, isAdmin: true });
+  const view = modelsView({ ...facts, engine: { ...facts.engine, rung } }, 'en');
+  expect(view.models.filter(({ isInUse }) => isInUse).map(({ isLowerRung }) => isLowerRung)).toEqual([isSaid]);
 });
