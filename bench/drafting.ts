@@ -47,10 +47,10 @@ interface Drafter {
   all(sentences: readonly string[]): Promise<number>;
 }
 
-function oneByOne(drafter: Drafter): Promise<Speed> {
+function oneByOne({ one }: Pick<Drafter, 'one'>): Promise<Speed> {
   return speedOf(async () => {
     let tokens = 0;
-    for (const sentence of once) tokens += await drafter.one(sentence);
+    for (const sentence of once) tokens += await one(sentence);
     return tokens;
   });
 }
@@ -83,8 +83,7 @@ async function compare(
   { source, greedy, wide, rounds }: { source: ModelSource; greedy: Drafter; wide: Drafter; rounds: number },
 ): Promise<{ greedy: number; wide: number }> {
   const write = await startPipeline(source);
-  const one = async (sentence: string) => (await write(sentence)).length + 1;
-  const theirs: Drafter = { one, all: () => Promise.reject(new Error('pipeline() takes one at a time')) };
+  const theirs = { one: async (sentence: string) => tokensOf({ tokens: await write(sentence) }) };
   for (const { one } of [theirs, greedy, wide]) await one(once[0]!);
   const contest: [string, () => Promise<Speed>][] = [
     ['pipeline(), greedy, one by one', () => oneByOne(theirs)],

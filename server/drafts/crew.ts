@@ -10,7 +10,7 @@ import { Timer } from './timer.ts';
 /** Files of so many bytes, together, are loaded more than once. */
 const COPIED_BYTES = 256 * 1024 * 1024;
 
-export type Ready = Extract<FromThread, { type: 'ready' }>;
+type Ready = Extract<FromThread, { type: 'ready' }>;
 export type Answer = Exclude<FromThread, Ready | { type: 'unloadable' }>;
 
 export interface CrewListeners {

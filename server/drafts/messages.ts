@@ -1,4 +1,4 @@
-/** What the parent and the engine's process say to each other. */
+/** What the server, the engine's process and its threads say to each other. */
 import type { DecodeSettings, Translation } from './engine.ts';
 import type { Dtype, GraphFiles } from './model-files.ts';
 

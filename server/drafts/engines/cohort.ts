@@ -132,7 +132,7 @@ export class Cohort<W extends Work> {
     if (hasAttention) fetches['cross_attention'] = null;
     const outputs = await decoder.run(this.#feeds(), fetches);
     this.#states = null;
-    this.#past.append(rows, (name) => outputs[NEWEST + name]!.data as Float32Array);
+    this.#past.append({ rows, room: this.room }, (name) => outputs[NEWEST + name]!.data as Float32Array);
     return outputs;
   }
 

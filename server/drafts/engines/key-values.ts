@@ -15,14 +15,12 @@ const STEPS = 32;
 
 export class KeyValues {
   #shape: Readonly<RowShape>;
-  readonly #room: number;
   readonly #arrays: Map<string, Float32Array>;
 
   /** Room for `rows` rows of each tensor named, all zero. */
   constructor(names: readonly string[], shape: RowShape, rows: number) {
     this.#shape = shape;
-    this.#room = rows;
-    this.#arrays = new Map(names.map((name) => [name, this.#roomy(shape.length)]));
+    this.#arrays = new Map(names.map((name) => [name, roomyArray(shape, rows)]));
   }
 
   get shape(): Readonly<RowShape> {
@@ -36,15 +34,19 @@ export class KeyValues {
     return Object.fromEntries(Array.from(this.#arrays, ([name, array]) => [prefix + name, view(array)]));
   }
 
-  /** Puts one more step behind those of the first `rows` rows: of each tensor, what `stepOf` gives for its name [row, head, 1, width]. */
-  append(rows: number, stepOf: (name: string) => Float32Array): void {
+  /**
+   * Puts one more step behind those of the first `rows` rows: of each tensor, what `stepOf` gives for its name [row, head, 1, width]. Afterwards there is
+   * room for `room` rows, not fewer than those.
+   */
+  append({ rows, room }: { rows: number; room: number }, stepOf: (name: string) => Float32Array): void {
     const { heads, length, width } = this.#shape;
+    const longer = { heads, length: length + 1, width };
     for (const [name, from] of this.#arrays) {
-      const to = from.length < rows * heads * (length + 1) * width ? this.#roomy(length + 1) : from;
+      const to = from.length < room * rowSize(longer) ? roomyArray(longer, room) : from;
       lengthen({ from, to, step: stepOf(name) }, { heads: rows * heads, length, width });
       this.#arrays.set(name, to);
     }
-    this.#shape = { heads, length: length + 1, width };
+    this.#shape = longer;
   }
 
   copyRow(from: number, to: number): void {
@@ -65,10 +67,10 @@ export class KeyValues {
       }
     }
   }
+}
 
-  #roomy(length: number): Float32Array {
-    return new Float32Array(this.#room * rowSize({ ...this.#shape, length: Math.ceil(length / STEPS) * STEPS }));
-  }
+function roomyArray(shape: RowShape, rows: number): Float32Array {
+  return new Float32Array(rows * rowSize({ ...shape, length: Math.ceil(shape.length / STEPS) * STEPS }));
 }
 
 /** From the last head to the first, as `to` may be `from` itself: nothing is overwritten before it has moved. */
