@@ -125,7 +125,8 @@ async function answerFile(content: Buffer, { gate, manner, request, response }: 
   const half = from + Math.ceil((content.length - from) / 2);
   response.write(content.subarray(from, half));
   if (manner === 'silent') return;
-  if (manner === 'cut') return void setTimeout(() => request.socket.destroy(), 20);
+  // Time enough to read what was sent: whoever has not read it when the connection breaks loses it.
+  if (manner === 'cut') return void setTimeout(() => request.socket.destroy(), 300);
   await gate;
   response.end(content.subarray(half));
 }
