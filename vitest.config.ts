@@ -6,6 +6,9 @@ const leftOut = (process.env.DRAGOMAN_TESTS_LEFT_OUT ?? '').split(',').filter(Bo
 /** Whatever promises to end within so many seconds has the machine to itself. */
 const ALONE = ['tests/faults/start-and-stop.test.ts', 'tests/faults/f13-*.test.ts', 'tests/faults/f32-*.test.ts'];
 
+/** A busy machine answers late: what is waited for may take this long before it counts as never. */
+const WAITS = { poll: { timeout: 15_000 } };
+
 /** All other tests share nothing and run beside each other: three files at a time keep two cores busy, since most of them wait for something. */
 export default defineConfig({
   test: {
@@ -23,6 +26,7 @@ export default defineConfig({
           maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: WAITS,
           sequence: { groupOrder: 0 },
         },
       },
@@ -36,6 +40,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 90_000,
           hookTimeout: 90_000,
+          expect: WAITS,
           sequence: { groupOrder: 1 },
         },
       },

@@ -91,10 +91,9 @@ async function buildPublic(folder) {
     ],
     outdir: path.join(folder, 'public'),
     entryNames: '[name]-[hash]',
-    chunkNames: 'chunk-[hash]',
     assetNames: '[name]-[hash]',
+    // One file: dozens of shared pieces would make every page ask dozens of times. Controllers still run only where a page names them.
     bundle: true,
-    splitting: true,
     minify: true,
     format: 'esm',
     platform: 'browser',
@@ -104,12 +103,8 @@ async function buildPublic(folder) {
     metafile: true,
     logLevel: 'silent',
   });
-  return Object.fromEntries(
-    Object.keys(metafile.outputs)
-      .map((output) => path.basename(output))
-      .filter((file) => !file.startsWith('chunk-'))
-      .map((file) => [file.replace(/-[A-Z0-9]{8}(\.\w+)$/, '$1'), file]),
-  );
+  const files = Object.keys(metafile.outputs).map((output) => path.basename(output));
+  return Object.fromEntries(files.map((file) => [file.replace(/-[A-Z0-9]{8}(\.\w+)$/, '$1'), file]));
 }
 
 /** One file at the root of the site; it names the files that pages need, so it changes with each of them. */

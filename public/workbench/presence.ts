@@ -16,9 +16,11 @@ const SETTLE_MS = 300;
 let whose = { personId: '', documentId: '' };
 let people: PresentPerson[] = [];
 let timer: ReturnType<typeof setTimeout> | undefined;
+let isSignedOut = false;
 
 async function say({ isLeaving = false } = {}): Promise<void> {
-  const body = { tab: await thisTab(), segmentId: activeRowId(), isLeaving };
+  const said = { segmentId: activeRowId(), isLeaving, saidAt: performance.timeOrigin + performance.now() };
+  const body = { tab: await thisTab(), ...said };
   const path = `/documents/${encodeURIComponent(whose.documentId)}/presence`;
   const answer = await askJson<{ people: PresentPerson[] }>(path, { method: 'POST', body, outlivesPage: isLeaving });
   if (!isLeaving) take(answer.people);
@@ -26,6 +28,7 @@ async function say({ isLeaving = false } = {}): Promise<void> {
 
 function saySoon(afterMs = SETTLE_MS): void {
   clearTimeout(timer);
+  if (isSignedOut) return;
   timer = setTimeout(() => {
     // Without an answer nobody is told anything: that is no news for the writer.
     if (document.visibilityState === 'visible') say().catch(() => undefined);
@@ -58,8 +61,15 @@ export function startPresence(person: { personId: string; documentId: string }):
   on('row-replaced', ({ segmentIds }) => segmentIds.forEach(draw));
   on('change', ({ change }) => change.kind === 'presence' && take((change.data as { people: PresentPerson[] }).people));
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && saySoon());
-  const leave = (): void => void say({ isLeaving: true }).catch(() => undefined);
+  const leave = (): void => {
+    clearTimeout(timer);
+    say({ isLeaving: true }).catch(() => undefined);
+  };
   addEventListener('pagehide', leave);
-  addEventListener('signing-out', leave); // when the page hides nobody is signed in any more
+  // When the page hides nobody is signed in any more.
+  addEventListener('signing-out', () => {
+    isSignedOut = true;
+    leave();
+  });
   saySoon();
 }

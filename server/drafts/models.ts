@@ -146,14 +146,16 @@ async function readWhole(file: string): Promise<Read> {
   const hash = createHash('sha256');
   const outside = new OutsideData();
   const isGraph = file.endsWith('.onnx');
+  let isWhole = true;
   try {
     for await (const chunk of createReadStream(file)) {
       hash.update(chunk as Buffer);
       if (isGraph) outside.read(chunk as Buffer);
     }
+    if (isGraph) isWhole = await isWholeModel(file);
   } catch (error) {
     throw new ModelError('missing', file, error);
   }
-  if (isGraph && !(await isWholeModel(file))) throw new ModelError('damaged', file);
+  if (!isWhole) throw new ModelError('damaged', file);
   return { sha256: hash.digest('hex'), outsideData: outside.files };
 }

@@ -10,7 +10,7 @@ import { RUNGS, type FromChild, type Rung } from './messages.ts';
 import type { Dtype } from './model-files.ts';
 import { verifyModel, type VerifiedModel } from './models.ts';
 import { RequestQueue, type Task } from './queue.ts';
-import { Status, type EngineStatus, type StatusListener } from './status.ts';
+import { isUnusable, Status, type EngineStatus, type StatusListener } from './status.ts';
 import { Timer } from './timer.ts';
 
 /** People's requests go first. */
@@ -30,7 +30,7 @@ const TIMES = {
   /** Before the first new start after a loss; twice as long after each further one. */
   firstPauseMs: 200,
   longestPauseMs: 30_000,
-  /** How often a bad model is looked at again: somebody may have put it right. */
+  /** How often a bad model is looked at again. */
   recheckMs: 30_000,
 };
 
@@ -77,6 +77,8 @@ export class Pool implements Engine {
   #startsAt = 0;
   /** The rung that could drive the model with this hash. */
   #reached: { hash: string; rung: Rung } | null = null;
+  /** The hash of the model that no rung could load. */
+  #refused: string | null = null;
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -179,7 +181,7 @@ export class Pool implements Engine {
       case 'ready':
         return this.#beReady(running, message);
       case 'unloadable':
-        return this.#giveUp(message.reason);
+        return this.#giveUp(running, message.reason);
       case 'beat':
         this.#status.set({ rssBytes: message.rssBytes });
         return this.#watch.again();
@@ -213,10 +215,12 @@ export class Pool implements Engine {
   }
 
   /** The files are as they should be, and still they cannot be loaded. */
-  #giveUp(reason: string): void {
+  #giveUp({ facts }: Running, reason: string): void {
     const { modelDir, log } = this.#options;
     log.error({ model: modelDir, reason }, 'the model cannot be loaded');
+    this.#refused = facts.hash;
     this.#status.set({ state: 'unloadable', file: modelDir });
+    this.#lookAgain();
     this.#queue.failAll(new ModelError('unloadable', modelDir, reason));
     void this.#giveBack();
   }
@@ -256,12 +260,15 @@ export class Pool implements Engine {
     this.#recheck.clear();
     try {
       const model = await verifyModel(this.#options.modelDir, this.#options.dtype ?? null);
-      const { state } = this.status;
-      if (state === 'missing' || state === 'damaged') this.#status.set({ state: 'idle', file: null });
+      if (isUnusable(this.status)) {
+        if (model.hash === this.#refused) this.#lookAgain();
+        else this.#status.set({ state: 'idle', file: null });
+      }
       const rung = this.#reached?.hash === model.hash ? this.#reached.rung : (this.#options.rungs ?? RUNGS)[0]!;
       return { ...model, engine: rung };
     } catch (error) {
       if (error instanceof ModelError) this.#sayBad(error);
+      this.#lookAgain();
       throw error;
     }
   }
@@ -269,6 +276,10 @@ export class Pool implements Engine {
   #sayBad({ reason, file }: ModelError): void {
     if (this.status.state !== reason) this.#options.log.error({ file, reason }, 'the model cannot be used');
     this.#status.set({ state: reason, file });
+  }
+
+  /** Somebody may have put the model right. */
+  #lookAgain(): void {
     if (!this.#isClosed) this.#recheck.set(this.#times.recheckMs, () => void this.check());
   }
 }

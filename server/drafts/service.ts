@@ -13,7 +13,7 @@ import { EngineLostError, ModelError, type DecodeSettings, type Engine, type Mod
 import { ModelInUse, type ModelChoice } from './model-in-use.ts';
 import { nameOfWeakModel } from './models.ts';
 import { Pool } from './pool.ts';
-import type { EngineStatus, StatusListener } from './status.ts';
+import { isUnusable, type EngineStatus, type StatusListener } from './status.ts';
 
 export { DTYPES, MODEL_TYPE, PLAIN_FILES, dtypesAmong, neededFiles, surveyModel, type Dtype, type Survey } from './model-files.ts';
 export type { ModelChoice } from './model-in-use.ts';
@@ -115,8 +115,9 @@ export function createDrafts({ config, log, model = { dir: config.modelDir, dtyp
 
     /** For every page: that drafting is out of order, and what to do. */
     notice(): Notice | null {
-      const { state, model, file } = status();
-      if (state !== 'missing' && state !== 'damaged' && state !== 'unloadable') return null;
+      const now = status();
+      if (!isUnusable(now)) return null;
+      const { state, model, file } = now;
       return { id: 'model', tone: 'warn', title: `model.notice.${state}`, text: `model.problem.${state}`, values: { model, file: file ?? model } };
     },
 

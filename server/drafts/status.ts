@@ -13,6 +13,11 @@ export interface EngineStatus {
   rung: Rung | null;
 }
 
+/** Nothing is drafted until somebody puts the model right. */
+export function isUnusable({ state }: EngineStatus): boolean {
+  return state === 'missing' || state === 'damaged' || state === 'unloadable';
+}
+
 export type StatusListener = (status: EngineStatus) => void;
 
 /** How the engine is doing, for whoever wants to know when it changes. */

@@ -16,9 +16,15 @@ export interface Whereabouts {
   /** null: in no segment. */
   segmentId: string | null;
   isLeaving: boolean;
+  /** When it was said, in ms by the page's clock: what overtook it on the way here stands. */
+  saidAt: number;
 }
 
-interface Page extends PresentPerson {
+/** A page that is left is in no segment, and is remembered until it would have fallen silent. */
+interface Page {
+  person: { personId: string; name: string };
+  segmentId: string | null;
+  saidAt: number;
   heardAt: number;
 }
 
@@ -37,8 +43,8 @@ export function createPresence({ db, requireDocument, tell }: PresenceOptions) {
   /** Everybody in a document, a person once per segment. */
   function peopleIn(documentId: string): PresentPerson[] {
     const found = new Map<string, PresentPerson>();
-    for (const { personId, name, segmentId } of documents.get(documentId)?.pages.values() ?? [])
-      if (segmentId !== null) found.set(`${personId} ${segmentId}`, { personId, name, segmentId });
+    for (const { person, segmentId } of documents.get(documentId)?.pages.values() ?? [])
+      if (segmentId !== null) found.set(`${person.personId} ${segmentId}`, { ...person, segmentId });
     return [...found.values()];
   }
 
@@ -53,7 +59,7 @@ export function createPresence({ db, requireDocument, tell }: PresenceOptions) {
     for (const [documentId, { projectId, pages }] of documents) {
       const silent = [...pages].filter(([, { heardAt }]) => heardAt < oldest);
       for (const [key] of silent) pages.delete(key);
-      if (silent.length > 0) announce(documentId, projectId);
+      if (silent.some(([, { segmentId }]) => segmentId !== null)) announce(documentId, projectId);
       if (pages.size === 0) documents.delete(documentId);
     }
   }
@@ -61,16 +67,18 @@ export function createPresence({ db, requireDocument, tell }: PresenceOptions) {
 
   return {
     /** Notes where a page is and answers who is where. @throws {AppError} not-found, forbidden. */
-    async say(person: Actor & { name: string }, documentId: string, { tab, segmentId, isLeaving }: Whereabouts): Promise<PresentPerson[]> {
-      const { projectId } = await requireDocument(db.read, person, documentId, 'document.read');
+    async say(speaker: Actor & { name: string }, documentId: string, { tab, isLeaving, saidAt, ...said }: Whereabouts): Promise<PresentPerson[]> {
+      const { projectId } = await requireDocument(db.read, speaker, documentId, 'document.read');
+      const { name, personId } = speaker;
       const entry = documents.get(documentId) ?? { projectId, pages: new Map<string, Page>() };
       documents.set(documentId, entry);
-      const key = `${person.personId} ${tab}`;
-      const before = entry.pages.get(key)?.segmentId ?? null;
-      if (isLeaving) entry.pages.delete(key);
-      else entry.pages.set(key, { personId: person.personId, name: person.name, segmentId, heardAt: Date.now() });
+      const key = `${personId} ${tab}`;
+      const before = entry.pages.get(key);
+      if (before && before.saidAt > saidAt) return peopleIn(documentId);
+      const segmentId = isLeaving ? null : said.segmentId;
+      entry.pages.set(key, { person: { personId, name }, segmentId, saidAt, heardAt: Date.now() });
       if (entry.pages.size > MOST_PAGES) entry.pages.delete(entry.pages.keys().next().value!);
-      if (before !== (isLeaving ? null : segmentId)) announce(documentId, projectId);
+      if ((before?.segmentId ?? null) !== segmentId) announce(documentId, projectId);
       return peopleIn(documentId);
     },
 

@@ -42,7 +42,7 @@ const Batch = z.strictObject({
 const Replacement = z.strictObject({ find: z.string().min(1).max(1000), replace: z.string().max(1000).default(''), case: flag, word: flag });
 const Redraft = z.strictObject({ sentence: offset.optional() });
 const Waiver = z.strictObject({ check: z.enum(CHECK_IDS), key: z.string().min(1).max(400), reason: z.string().trim().min(1).max(500) });
-const Whereabouts = z.strictObject({ tab: name, segmentId: z.string().max(64).nullable(), isLeaving: z.boolean().default(false) });
+const Whereabouts = z.strictObject({ tab: name, segmentId: z.string().max(64).nullable(), isLeaving: z.boolean().default(false), saidAt: z.number() });
 const Nothing = z.strictObject({});
 
 /** What the page shows beside the rows; the context brings them together from the rooms that know. */

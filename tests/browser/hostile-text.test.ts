@@ -97,7 +97,7 @@ async function translate(index: number, payload: string): Promise<void> {
 
 async function openPage(address: string): Promise<Page> {
   const [name = '', value = ''] = amal.cookie.split('=');
-  context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: false });
+  context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: false, serviceWorkers: 'block' });
   await context.addCookies([{ name, value, url: app.url }]);
   const page = await context.newPage();
   troubles = [];

@@ -3,7 +3,7 @@ import { ANSWERED_BY } from '../../server/core/api.ts';
 import { useWorkbench } from '../support/workbench-page.ts';
 
 /** Cut connections are what this file is about; the browser reports each as a failed load. */
-const at = useWorkbench({ forgives: /Failed to load resource|net::ERR|error occurred when fetching the script/ });
+const at = useWorkbench({ keepsPages: true, forgives: /Failed to load resource|net::ERR|error occurred when fetching the script/ });
 
 /** Waits until the service worker has this page. */
 function untilKept(pathname: string): Promise<void> {
@@ -82,7 +82,7 @@ describe('without a connection', () => {
     await at.page.unroute(/target$|healthz$/);
     await at.page.waitForSelector('#s1 [data-save="server"]');
     // That the browser did not notice anything changes nothing.
-    await said.waitFor({ state: 'hidden', timeout: 8000 });
+    await said.waitFor({ state: 'hidden' });
     await answerWith(503, { [ANSWERED_BY]: 'dragoman' });
     await at.page.reload();
     await at.page.getByRole('heading', { name: 'Not of Dragoman' }).waitFor();

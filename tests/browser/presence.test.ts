@@ -9,7 +9,7 @@ afterEach(() => others?.close());
 /** Noor's browser at the same document. */
 async function noorAt(number: number): Promise<Page> {
   const [name = '', value = ''] = (await at.app.signIn(at.app.world.noor)).cookie.split('=');
-  others = await at.page.context().browser()!.newContext();
+  others = await at.page.context().browser()!.newContext({ serviceWorkers: 'block' });
   await others.addCookies([{ name, value, url: at.app.url }]);
   const page = await others.newPage();
   await page.goto(`${at.app.url}/documents/${at.app.world.documentId}#s${number}`);
@@ -38,7 +38,7 @@ test('whoever signs out is in no segment', async () => {
   await face(4).waitFor();
   await noor.click('.menu:has(.face) > summary');
   await noor.click('form[action="/sign-out"] button');
-  await face(4).waitFor({ state: 'detached', timeout: 5000 });
+  await face(4).waitFor({ state: 'detached' });
 });
 
 test('somebody who is in a segment does not keep others from writing in it', async () => {

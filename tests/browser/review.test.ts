@@ -29,7 +29,7 @@ afterEach(async () => {
 
 async function browserOf(personId: string, { javaScriptEnabled = true, forgives = /^$/ } = {}): Promise<Page> {
   const [name = '', value = ''] = (await app.signIn(personId)).cookie.split('=');
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, javaScriptEnabled });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, javaScriptEnabled, serviceWorkers: 'block' });
   open.push(context);
   await context.addCookies([{ name, value, url: app.url }]);
   const page = await context.newPage();

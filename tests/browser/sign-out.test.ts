@@ -3,7 +3,7 @@ import { hashPassword } from '../../server/accounts/passwords.ts';
 import { useWorkbench } from '../support/workbench-page.ts';
 
 /** Ended sessions and cut connections are what this file is about; the browser reports each as a failed load. */
-const at = useWorkbench({ forgives: /Failed to load resource/ });
+const at = useWorkbench({ keepsPages: true, forgives: /Failed to load resource/ });
 const PASSWORD = 'three short words';
 
 async function givePasswords(): Promise<void> {
@@ -52,7 +52,7 @@ describe('a session that ended', () => {
     const [name = '', value = ''] = at.amal.cookie.split('=');
     await at.page.context().addCookies([{ name, value, url: at.app.url }]);
     await at.page.reload();
-    await expect.poll(() => at.textOf(2), { timeout: 8000 }).toBe('Of Amal alone');
+    await expect.poll(() => at.textOf(2)).toBe('Of Amal alone');
   });
 
   test('in a tab that does not know of it, the text waits for its writer and is sent when they are back', async () => {

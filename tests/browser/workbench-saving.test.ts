@@ -25,7 +25,7 @@ describe('autosave', () => {
     await at.open(2);
     await isOpen(2);
     await at.page.keyboard.type('Left');
-    const answered = at.page.waitForResponse((response) => response.request().method() === 'PUT', { timeout: 1000 });
+    const answered = at.page.waitForResponse((response) => response.request().method() === 'PUT');
     await at.page.keyboard.press('Control+ArrowDown');
     expect((await answered).status()).toBe(200);
     expect(await at.textOf(2)).toBe('Left');
@@ -141,7 +141,7 @@ describe('the stream', () => {
     await isOpen(13, last);
     await last.locator('.segment[data-active] .writing textarea').fill('From the tenth');
     await mark('server', last);
-    await at.page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('#s13 textarea')?.value === 'From the tenth', undefined, { timeout: 2000 });
+    await at.page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('#s13 textarea')?.value === 'From the tenth');
     const acknowledged = await saves.acknowledged();
     expect(acknowledged).toHaveLength(tabs.length + 1);
     const note = `slowest save ${Math.round(saves.slowestMs())} ms`;
@@ -155,6 +155,6 @@ describe('the stream', () => {
     const other = await anotherTab(2);
     await at.page.close();
     await at.save(14, 'After the change of hands');
-    await other.getByText('After the change of hands').waitFor({ timeout: 4000 });
+    await other.getByText('After the change of hands').waitFor();
   });
 });

@@ -87,7 +87,7 @@ async function expectArrived(expected: ReadonlyMap<number, string>, tried: { fau
   await expect.poll(arrived, { timeout: 40_000 }).toEqual(expected);
   // What the server has may reach the browser, and us, a moment later.
   await expect
-    .poll(async () => (await saves.acknowledged()).map(({ text }) => text), { timeout: 5000 })
+    .poll(async () => (await saves.acknowledged()).map(({ text }) => text))
     .toEqual(expect.arrayContaining([...expected.values()]));
   expectNothingLostAmong(app.context.config.dataDir, await saves.acknowledged(), tried);
 }
@@ -107,7 +107,7 @@ test('F22: a browser killed one second after the last key has the text when it c
     const { page } = await open();
     await goTo(page, number);
     expect(await page.locator(`#s${number} .writing textarea`).inputValue()).toBe(text);
-    await expect.poll(() => textOf(number), { timeout: 5000 }).toBe(text);
+    await expect.poll(() => textOf(number)).toBe(text);
     await page.waitForSelector(`#s${number} [data-save="server"]`);
     expected.set(number, text);
     await kill();

@@ -38,7 +38,7 @@ describe('two writers', () => {
     await at.active().getByRole('button', { name: 'Take mine' }).click();
     await mark('server');
     expect(await at.textOf(10)).toBe('Mine');
-    await other.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('.writing textarea')?.value === 'Mine', undefined, { timeout: 2000 });
+    await other.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('.writing textarea')?.value === 'Mine');
     const acknowledged = await saves.acknowledged();
     expect(acknowledged.map(({ text }) => text)).toEqual(['Theirs', 'Mine']);
     expectNothingLostAmong(at.app.context.config.dataDir, acknowledged, { fault: 'F18', what: 'one person, two tabs, one segment', tries: 1 });
@@ -62,7 +62,7 @@ describe('two writers', () => {
     await other.keyboard.type('From the closed tab');
     await mark('device', other);
     await other.close();
-    await expect.poll(() => at.field().inputValue(), { timeout: 8000 }).toBe('From the closed tab');
+    await expect.poll(() => at.field().inputValue()).toBe('From the closed tab');
     await at.field().press('End');
     await at.page.keyboard.type(' and on');
     await at.page.context().unroute('**/target');

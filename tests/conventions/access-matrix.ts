@@ -154,7 +154,7 @@ export const MATRIX: Record<string, Row> = {
     expected: members(200),
   },
   'POST /documents/:id/export-gate': { form: () => ({ gate: 'none' }), expected: managers(303) },
-  'POST /documents/:id/presence': { json: ({ world }) => ({ tab: 'one', segmentId: world.segments[0] }), expected: members(200) },
+  'POST /documents/:id/presence': { json: ({ world }) => ({ tab: 'one', segmentId: world.segments[0], saidAt: 0 }), expected: members(200) },
   'POST /documents/:id/drafts': { expected: members(202) },
 
   'GET /segments/:id': { headers: { accept: 'application/json' }, expected: members(200) },

@@ -11,7 +11,7 @@ import { starter } from '../support/starter-model.ts';
 const folder = mkdtempSync(path.join(tmpdir(), 'dragoman-dtypes-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('a folder whose only files are another kind than fp32 drafts, and so does the kind that was chosen among several', { timeout: 30_000 }, async () => {
+test('a folder whose only files are another kind than fp32 drafts, and so does the kind that was chosen among several', async () => {
   const dir = path.join(folder, 'mine');
   cpSync(starter.dir, dir, { recursive: true, filter: (file) => path.basename(file) !== 'manifest.json' });
   for (const part of ['encoderFile', 'decoderFile'] as const) renameSync(path.join(dir, graphFilesOf('fp32')[part]), path.join(dir, graphFilesOf('q8')[part]));

@@ -144,8 +144,8 @@ describe('the engine’s process', () => {
     const pool = createPool({ times: { idleMs: 50 } });
     const before = await textOf(pool);
     const first = pool.pid!;
-    await expect.poll(() => pool.pid, { timeout: 3000 }).toBeNull();
-    await expect.poll(() => isAlive(first), { timeout: 3000 }).toBe(false);
+    await expect.poll(() => pool.pid).toBeNull();
+    await expect.poll(() => isAlive(first)).toBe(false);
     expect(pool.status).toMatchObject({ state: 'idle', rssBytes: 0 });
     expect(await textOf(pool)).toBe(before);
   });
@@ -270,7 +270,20 @@ describe('a bad model', () => {
     await pool.check();
     expect(pool.status.state).toBe('missing');
     cpSync(path.join(shipped, 'onnx/encoder_model.onnx'), file);
-    await expect.poll(() => pool.status.state, { timeout: 3000 }).toBe('idle');
+    await expect.poll(() => pool.status.state).toBe('idle');
+    expect(await textOf(pool)).not.toBe('');
+  });
+
+  test('that could not be loaded and is put right is noticed too, and not before', async () => {
+    const model = copyOfModel();
+    rmSync(`${model}/manifest.json`);
+    exchangeGraphs(model);
+    const pool = createPool({ modelDir: model, times: { recheckMs: 20 } });
+    await reasonOf(pool.translate([SENTENCE], GREEDY));
+    await pause(100);
+    expect(pool.status.state).toBe('unloadable');
+    exchangeGraphs(model);
+    await expect.poll(() => pool.status).toMatchObject({ state: 'idle', file: null });
     expect(await textOf(pool)).not.toBe('');
   });
 

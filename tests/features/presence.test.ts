@@ -11,7 +11,7 @@ let told: ChangeEvent[];
 let amal: { personId: string; isAdmin: boolean; name: string };
 let noor: typeof amal;
 let documentId: string;
-const at = (segmentId: string | null, tab = 'one') => ({ tab, segmentId, isLeaving: false });
+const at = (segmentId: string | null, tab = 'one', saidAt = 0) => ({ tab, segmentId, isLeaving: false, saidAt });
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'Date'] });
@@ -43,6 +43,14 @@ test('a page that falls silent is forgotten, and everybody is told', async () =>
   expect(told).toHaveLength(1);
   await vi.advanceTimersByTimeAsync(15_000);
   expect(told.at(-1)?.data).toEqual({ people: [] });
+});
+
+test('a page that was left is in no segment, and what it said before it left changes nothing when it comes later', async () => {
+  await presence.say(amal, documentId, at('s1', 'one', 1));
+  expect(await presence.say(amal, documentId, { ...at('s1', 'one', 3), isLeaving: true })).toEqual([]);
+  expect(await presence.say(amal, documentId, at('s1', 'one', 2))).toEqual([]);
+  expect(told.at(-1)?.data).toEqual({ people: [] });
+  expect(await presence.say(amal, documentId, at('s2', 'one', 4))).toMatchObject([{ segmentId: 's2' }]);
 });
 
 test('who may not read the document learns nothing and is nowhere', async () => {

@@ -22,7 +22,7 @@ describe('the stream of changes', () => {
     return {
       answer,
       heard: () => heard,
-      until: (pattern: RegExp) => vi.waitFor(() => expect(heard).toMatch(pattern), { timeout: 5000, interval: 10 }),
+      until: (pattern: RegExp) => vi.waitFor(() => expect(heard).toMatch(pattern), { timeout: 15_000, interval: 10 }),
       stop: () => Promise.all([reader.cancel(), pump]),
     };
   }

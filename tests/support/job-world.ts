@@ -66,7 +66,7 @@ export async function createJobWorld() {
     },
 
     async until(jobs: Jobs, state: JobView['state'], documentId?: string): Promise<void> {
-      await expect.poll(async () => (await stateOf(jobs, documentId)).state, { timeout: 5000, interval: 10 }).toBe(state);
+      await expect.poll(async () => (await stateOf(jobs, documentId)).state, { interval: 10 }).toBe(state);
     },
 
     async remove(): Promise<void> {

@@ -24,8 +24,15 @@ export interface WorkbenchPage {
   textOf(number: number): Promise<string>;
 }
 
+interface Options {
+  /** Errors in the page that the file provokes. */
+  forgives?: RegExp;
+  /** Pages are kept for the time without a connection, which is work for the browser at each visit. */
+  keepsPages?: boolean;
+}
+
 /** Registers the hooks of a file: one app and browser for all its tests, a fresh page for each; an error in the page fails the test, unless it is one the file provokes. */
-export function useWorkbench({ forgives }: { forgives?: RegExp } = {}): WorkbenchPage {
+export function useWorkbench({ forgives, keepsPages = false }: Options = {}): WorkbenchPage {
   let app: TestApp;
   let browser: Browser;
   let context: BrowserContext;
@@ -44,7 +51,7 @@ export function useWorkbench({ forgives }: { forgives?: RegExp } = {}): Workbenc
   beforeEach(async () => {
     amal = await app.signIn(app.world.amal);
     const [name = '', value = ''] = amal.cookie.split('=');
-    context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 }, serviceWorkers: keepsPages ? 'allow' : 'block' });
     await context.addCookies([{ name, value, url: app.url }]);
     page = await context.newPage();
     troubles = [];
