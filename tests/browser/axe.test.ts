@@ -240,7 +240,13 @@ const LOOKS_IN_ARABIC = LOOKS.slice(-1);
 
 /** What is wrong with a story in each look, as sentences: what axe finds, and how far the page scrolls sideways. */
 async function troublesOf(story: Story, locale = 'en'): Promise<string[]> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale, bypassCSP: true, reducedMotion: 'reduce', serviceWorkers: 'block' });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 860 },
+    locale,
+    bypassCSP: true,
+    reducedMotion: 'reduce',
+    serviceWorkers: 'block',
+  });
   try {
     if (!story.isSignedOut) {
       const [name, value] = client.cookie.split('=') as [string, string];

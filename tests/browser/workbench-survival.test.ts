@@ -86,9 +86,7 @@ async function expectArrived(expected: ReadonlyMap<number, string>, tried: { fau
   const arrived = async () => new Map(await Promise.all([...expected.keys()].map(async (number) => [number, await textOf(number)] as const)));
   await expect.poll(arrived, { timeout: 40_000 }).toEqual(expected);
   // What the server has may reach the browser, and us, a moment later.
-  await expect
-    .poll(async () => (await saves.acknowledged()).map(({ text }) => text))
-    .toEqual(expect.arrayContaining([...expected.values()]));
+  await expect.poll(async () => (await saves.acknowledged()).map(({ text }) => text)).toEqual(expect.arrayContaining([...expected.values()]));
   expectNothingLostAmong(app.context.config.dataDir, await saves.acknowledged(), tried);
 }
 
