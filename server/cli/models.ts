@@ -4,16 +4,17 @@ import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import pino from 'pino';
 import type { Config } from '../config.ts';
+import { isBehind } from '../db/connect.ts';
 import { DTYPES, type Dtype } from '../drafts/service.ts';
 import { AppError } from '../errors.ts';
 import { createTranslations, type Translate } from '../http/locale.ts';
-import { createDownload, DownloadError, REPOSITORY, unasked, type ModelEntry } from '../models/service.ts';
+import { createDownload, DownloadError, REPOSITORY, unasked, type ModelEntry, type UseRow } from '../models/service.ts';
 import { projectRoot } from '../project-root.ts';
 import { oneOf, quoted, readArguments } from './arguments.ts';
 import { say, UsageError, type Command } from './command.ts';
-import { loadConfig, prepareFolder } from './data-folder.ts';
+import { databaseFile, loadConfig, openDatabase, prepareFolder } from './data-folder.ts';
 import { diskFull, isDiskFull } from './disk-full.ts';
-import { EXIT, Refusal } from './exit-codes.ts';
+import { DATA_EXITS, EXIT, Refusal } from './exit-codes.ts';
 
 type Task = (config: Config, args: readonly string[]) => Promise<void>;
 
@@ -23,7 +24,8 @@ export const models: Command = {
   summary: 'the models that draft: list, add, remove, use, verify',
   usage: `list [--json] | add FOLDER | add ${REPOSITORY} [--dtype KIND] [--yes] | use MODEL [--dtype KIND] | verify MODEL | remove MODEL`,
   help: [
-    '  list           every model: name, folder, size, licence, what it is known to reach. * marks the one that drafts.',
+    '  list           every model: name, folder, size, licence, what it is known to reach, how many drafts of it there are. * marks the one that drafts.',
+    '                 --json          one line of JSON for each, with its files and their SHA-256',
     '  add FOLDER     puts a folder on the list that holds a Marian model as transformers.js loads it. It stays there and is only read.',
     `  add ${REPOSITORY}`,
     '                 downloads that model: says first where from and how large, and asks. What was cut off goes on when asked for again.',
@@ -35,7 +37,7 @@ export const models: Command = {
     '',
     'MODEL is a name of the list, or a folder. DRAGOMAN_MODEL goes before any choice; DRAGOMAN_OFFLINE=1 forbids downloads; DRAGOMAN_HUB is where from.',
   ].join('\n'),
-  exits: ['badConfiguration', 'dataNotWritable', 'diskFull', 'modelUnusable', 'notThere'],
+  exits: [...DATA_EXITS, 'modelUnusable', 'notThere'],
   async run([action, ...rest]) {
     const task = action !== undefined && Object.hasOwn(TASKS, action) ? TASKS[action] : undefined;
     if (!task) throw new UsageError(action === undefined ? 'Say what to do.' : `“${action}” is none of ${Object.keys(TASKS).join(', ')}.`);
@@ -50,22 +52,52 @@ export const models: Command = {
 async function list(config: Config, args: readonly string[]): Promise<void> {
   const { positionals, values } = readArguments(args, { json: { type: 'boolean', default: false } });
   if (positionals.length > 0) throw new UsageError(`“${positionals[0]}” is not needed.`);
-  for (const model of await unasked.list(config)) say(values.json ? asJson(model) : describe(model));
+  const uses = await listUses(config);
+  for (const model of await unasked.list(config)) {
+    const usedIn = sumUp(model, uses);
+    say(values.json ? asJson(model, usedIn) : describe(model, usedIn));
+  }
 }
 
-function describe({ dir, bytes, dtype, isInUse, isWeak, licence, name, problem, reach }: ModelEntry): string {
+/** Where drafts of each model are; none while there is no database, or one that another program of Dragoman will first bring up to date. */
+async function listUses(config: Config): Promise<UseRow[]> {
+  if (isBehind(databaseFile(config.dataDir))) return [];
+  const db = await openDatabase(config);
+  try {
+    return await unasked.uses(db.read);
+  } finally {
+    await db.close();
+  }
+}
+
+interface UsedIn {
+  sentences: number;
+  documents: number;
+}
+
+function sumUp({ hashes }: ModelEntry, uses: readonly UseRow[]): UsedIn {
+  const own = uses.filter((use) => hashes.includes(use.model_hash));
+  return { sentences: own.reduce((sum, { sentences }) => sum + sentences, 0), documents: new Set(own.map(({ id }) => id)).size };
+}
+
+function describe({ dir, bytes, dtype, isInUse, isWeak, licence, name, problem, reach }: ModelEntry, { documents, sentences }: UsedIn): string {
   const facts = [`${megabytes(bytes)} MB`, dtype, licence ?? 'licence not stated', ...(isWeak ? ['weak'] : [])];
   const reached = reach.map(({ beams, bleu, set }) => `${set}: BLEU ${bleu}${beams === undefined ? '' : ` (beams ${beams})`}`);
   return [
     `${isInUse ? '*' : ' '} ${name}  ${facts.join(', ')}`,
     `    ${dir}`,
     ...reached.map((line) => `    ${line}`),
+    ...(sentences > 0 ? [`    drafts of it: ${countOf(sentences, 'sentence')} in ${countOf(documents, 'document')}`] : []),
     ...(problem ? [`    ${wordsOf(problem)}`] : []),
   ].join('\n');
 }
 
-function asJson({ problem, ...model }: ModelEntry): string {
-  return JSON.stringify({ ...model, problem: problem && wordsOf(problem) });
+function countOf(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+
+function asJson({ problem, ...model }: ModelEntry, usedIn: UsedIn): string {
+  return JSON.stringify({ ...model, usedIn, problem: problem && wordsOf(problem) });
 }
 
 async function add(config: Config, args: readonly string[]): Promise<void> {

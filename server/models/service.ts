@@ -1,6 +1,6 @@
 /** The models that draft: which there are, which is in use, bringing one's own, downloading one. Administrators change that, others read. */
 import type { Actor } from '../core/permissions.ts';
-import type { Db } from '../db/connect.ts';
+import type { Db, Queryable } from '../db/connect.ts';
 import type { Dtype, EngineStatus, ModelChoice } from '../drafts/service.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../http/log.ts';
@@ -13,6 +13,7 @@ import { listUses, type UseRow } from './store.ts';
 
 export { chosenModel, REPOSITORY } from './choice.ts';
 export type { ModelEntry } from './catalogue.ts';
+export type { UseRow } from './store.ts';
 export { DownloadError } from './hub.ts';
 export type { DownloadStatus } from './download.ts';
 
@@ -149,9 +150,11 @@ function createDownloads({ place, log, silenceMs = SILENCE_MS, pausesMs }: Model
 
 export type Models = ReturnType<typeof createModels>;
 
-/** What the command line does without a server: no person, no database. */
+/** What the command line does without a server and without a person. */
 export const unasked = {
   list: (place: Place): Promise<ModelEntry[]> => listModels(place, chosenModel(place)),
+  /** In documents of everybody. */
+  uses: (db: Queryable): Promise<UseRow[]> => listUses(db, 'all'),
   use: useModel,
   add: addFolder,
   remove: removeModel,

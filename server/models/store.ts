@@ -9,8 +9,8 @@ export interface UseRow {
   sentences: number;
 }
 
-/** Documents of these projects with the number of their sentences that have a draft of a model, by the model's hash. */
-export async function listUses(db: Queryable, projectIds: readonly string[]): Promise<UseRow[]> {
+/** Documents of these projects, or of all, with the number of their sentences that have a draft of a model, by the model's hash. */
+export async function listUses(db: Queryable, projectIds: readonly string[] | 'all'): Promise<UseRow[]> {
   if (projectIds.length === 0) return [];
   const rows = await db
     .selectFrom('document')
@@ -18,7 +18,7 @@ export async function listUses(db: Queryable, projectIds: readonly string[]): Pr
     .innerJoin('draft', 'draft.source_hash', 'segment.source_hash')
     .select(['draft.model_hash', 'document.id', 'document.title_source', 'document.title_target'])
     .select((eb) => eb.fn.count('draft.id').distinct().as('sentences'))
-    .where('document.project_id', 'in', projectIds)
+    .$if(projectIds !== 'all', (query) => query.where('document.project_id', 'in', projectIds as string[]))
     .where('document.binned_at', 'is', null)
     .where('segment.retired_at', 'is', null)
     .groupBy(['draft.model_hash', 'document.id', 'document.title_source', 'document.title_target'])

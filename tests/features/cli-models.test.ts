@@ -3,7 +3,11 @@ import { cpSync, rmSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connect } from '../../server/db/connect.ts';
+import { verifyModel } from '../../server/drafts/service.ts';
 import { projectRoot } from '../../server/project-root.ts';
+import { addDocument, addPerson, addProject } from '../support/database.ts';
+import { addDraft } from '../support/document.ts';
 import { playHub, type PlayedHub } from '../support/hub.ts';
 import { newPlace, PROGRAM, type Place } from '../support/program.ts';
 import { ensureBuilt } from '../support/workbench.ts';
@@ -47,6 +51,24 @@ test('a folder is listed, added, used, verified and taken off', { timeout: 60_00
   await models('use', 'ar-en-starter');
   expect((await models('remove', 'it’s mine')).status).toBe(0);
   expect((await models('use', 'it’s mine')).status).toBe(15);
+});
+
+test('the list says how many drafts of a model there are, and in how many documents', { timeout: 60_000 }, async () => {
+  const db = await connect(place.dataFile('dragoman.db'));
+  const projectId = await addProject(db, 'News desk', { [await addPerson(db, 'Amal')]: ['translator'] });
+  await addDocument(db, projectId, ['وصل الوزير. وغادر أمس.']);
+  await addDocument(db, projectId, ['وصل الوزير. وغادر أمس.', 'لا مسودة هنا.']);
+  await addDraft(db, 'وصل الوزير. وغادر أمس.', 'The minister came. He left.');
+  const { hash } = await verifyModel(path.join(projectRoot, 'models/ar-en-starter'));
+  await db.write((tx) => tx.updateTable('draft').set({ model_hash: hash }).execute());
+  await db.close();
+  expect((await models('list')).printed).toMatch(/ar-en-starter[^]*drafts of it: 4 sentences in 2 documents/);
+  const [line = ''] = (await models('list', '--json')).printed.split('\n');
+  expect(JSON.parse(line)).toMatchObject({
+    name: 'ar-en-starter',
+    usedIn: { sentences: 4, documents: 2 },
+    files: expect.arrayContaining([expect.objectContaining({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string })]) as unknown[],
+  });
 });
 
 test('the command it names tells models of one name apart', { timeout: 60_000 }, async () => {
