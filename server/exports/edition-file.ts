@@ -1,13 +1,13 @@
 /** What an edition shows → one HTML file that needs nothing from anywhere. The same view gives the same bytes. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import ejs from 'ejs';
 import type { Translate } from '../http/locale.ts';
+import { createTemplates } from '../http/templates.ts';
 import { takeTurns } from '../http/turns.ts';
 import { projectRoot } from '../project-root.ts';
 import type { EditionView } from './edition-view.ts';
 
-const VIEWS = path.join(projectRoot, 'views');
+const fill = createTemplates(path.join(projectRoot, 'views'));
 const PUBLIC = path.join(projectRoot, 'public');
 const SHEET_LINK = '<link rel="stylesheet" href="edition.css">';
 const PAIRS_PLACE = '<!-- pairs -->\n';
@@ -21,7 +21,7 @@ const FONT_NOTICE = [
 
 /** @param t words in the language that the edition is read in */
 export async function editionFile(view: EditionView, t: Translate): Promise<Uint8Array> {
-  const frame = template('edition')({ ...view, t });
+  const frame = fill('exports/edition', { ...view, t });
   const pairs = await pairsOf(view, t);
   const giveWay = takeTurns();
   const characters = new Set<string>();
@@ -39,19 +39,10 @@ async function pairsOf(view: EditionView, t: Translate): Promise<string[]> {
   const giveWay = takeTurns();
   const written: string[] = [];
   for (let at = 0; at < view.pairs.length; at += PAIRS_AT_ONCE) {
-    written.push(template('_pairs')({ ...view, pairs: view.pairs.slice(at, at + PAIRS_AT_ONCE), t }));
+    written.push(fill('exports/_pairs', { ...view, pairs: view.pairs.slice(at, at + PAIRS_AT_ONCE), t }));
     await giveWay();
   }
   return written;
-}
-
-const compiled = new Map<string, (data: object) => string>();
-
-function template(name: 'edition' | '_pairs'): (data: object) => string {
-  const filename = path.join(VIEWS, 'exports', `${name}.ejs`);
-  const made = compiled.get(name) ?? ejs.compile(readFileSync(filename, 'utf8'), { filename, root: VIEWS, strict: false, _with: true, cache: true });
-  compiled.set(name, made);
-  return made;
 }
 
 /** The edition's sheet with the title that runs over its pages, the fonts that this file needs inside, and no other. */

@@ -2,7 +2,10 @@
 declare module 'ejs' {
   export type Template = (data: object) => string;
   const ejs: {
-    compile(source: string, options: { filename: string; root: string; strict: boolean; _with: boolean; cache: boolean; rmWhitespace?: boolean }): Template;
+    compile(
+      source: string,
+      options: { filename: string; root: string; strict: boolean; _with: boolean; unsafePrototypeLocals?: boolean; rmWhitespace?: boolean },
+    ): Template;
   };
   export default ejs;
 }

@@ -60,10 +60,18 @@ function start(locales: readonly string[], words: Record<string, Record<string, 
 /** i18next falls back to the default in silence. */
 function translatorInto(locale: string, i18n: i18n, onMissing: (locale: string, key: string) => void): Translate {
   const translate = i18n.getFixedT(locale) as unknown as (key: string, options: object) => { res: string; usedLng: string };
-  return (key, values) => {
+  const look = (key: string, values?: object): string => {
     const { res, usedLng } = translate(key, { ...values, returnDetails: true });
     if (usedLng !== locale) onMissing(locale, key);
     return res;
+  };
+  /** Words without values stay the same, and a long page asks for them once a row. */
+  const plain = new Map<string, string>();
+  return (key, values) => {
+    if (values) return look(key, values);
+    const known = plain.get(key) ?? look(key);
+    plain.set(key, known);
+    return known;
   };
 }
 

@@ -1,11 +1,9 @@
 /** Templates → pages. Data reaches a template under names we choose; what a request carries is never handed over whole. */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import ejs, { type Template } from 'ejs';
 import type { Response } from 'express';
 import { pieces } from '../core/inline/pieces.ts';
 import type { Assets } from './assets.ts';
 import { directionOfLocale, momentIn, sentenceParts, type Translations } from './locale.ts';
+import { createTemplates } from './templates.ts';
 
 export interface PageOptions {
   /** What stands in the title bar and, unless `heading` says otherwise, in the page's heading. */
@@ -26,18 +24,8 @@ export interface Renderer {
 }
 
 export function createRenderer({ viewsDir, assets, translations }: { viewsDir: string; assets: Assets; translations: Translations }): Renderer {
-  const compiled = new Map<string, Template>();
+  const fill = createTemplates(viewsDir);
   const languages = languagesOf(translations);
-
-  function template(view: string): Template {
-    const known = compiled.get(view);
-    if (known) return known;
-    const filename = path.join(viewsDir, `${view}.ejs`);
-    // All options are given here, so nothing in the data can stand in for one.
-    const made = ejs.compile(readFileSync(filename, 'utf8'), { filename, root: viewsDir, strict: false, _with: true, cache: true });
-    compiled.set(view, made);
-    return made;
-  }
 
   function shared(res: Response) {
     const { t, locale, dir, person, preferences, session } = res.locals;
@@ -59,7 +47,7 @@ export function createRenderer({ viewsDir, assets, translations }: { viewsDir: s
   }
 
   function fragment(res: Response, view: string, data: Record<string, unknown>): string {
-    return template(view)({ ...shared(res), ...data });
+    return fill(view, { ...shared(res), ...data });
   }
 
   async function page(res: Response, view: string, data: Record<string, unknown>, options: PageOptions): Promise<void> {
@@ -75,7 +63,7 @@ export function createRenderer({ viewsDir, assets, translations }: { viewsDir: s
       words: JSON.stringify(translations.clientWords(res.locals.locale)),
     };
     if (options.status !== undefined) res.status(options.status);
-    res.type('html').send(template('layout')({ ...shared(res), ...data, ...frame }));
+    res.type('html').send(fragment(res, 'layout', { ...data, ...frame }));
   }
 
   return { page, fragment };

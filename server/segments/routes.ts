@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
-import type { JobView } from '../core/api.ts';
+import type { JobView, RowView } from '../core/api.ts';
 import { CHECK_IDS } from '../core/checks/check.ts';
 import type { CodeProblem } from '../core/inline/codes.ts';
 import type { Actor } from '../core/permissions.ts';
@@ -9,6 +9,7 @@ import type { Translate } from '../http/locale.ts';
 import { actorOf } from '../http/locals.ts';
 import { idempotencyKeyOf, ifMatchOf } from '../http/preconditions.ts';
 import { render, renderFragment } from '../http/render.ts';
+import { takeTurns } from '../http/turns.ts';
 import { parse } from '../http/validation.ts';
 import type { Presence } from './presence.ts';
 import type { Segments, WorkbenchPage } from './service.ts';
@@ -61,7 +62,8 @@ export function segmentRoutes({ segments, drafting, presence }: { segments: Segm
     const job = await drafting.jobOf(page.document.id);
     const title = page.document.titleTarget || page.document.titleSource;
     const weakModel = await drafting.weakModel();
-    await render(res, 'segments/workbench', { ...page, job, showsWeakDrafts: showsDraftsOf(weakModel, page, job) }, { title, head: 'segments/_head' });
+    const groups = await renderGroups(res, page.rows);
+    await render(res, 'segments/workbench', { ...page, groups, job, showsWeakDrafts: showsDraftsOf(weakModel, page, job) }, { title, head: 'segments/_head' });
   });
 
   router.get('/segments/:id', async (req, res) => {
@@ -106,6 +108,20 @@ export function segmentRoutes({ segments, drafting, presence }: { segments: Segm
   addCommentRoutes(router, segments);
   addDocumentRoutes(router, segments, drafting);
   return router;
+}
+
+const ROWS_IN_GROUP = 50;
+
+/** The HTML of the rows, group by group, so that nobody waits for the page of a long document. */
+async function renderGroups(res: Response, rows: readonly RowView[]): Promise<string[]> {
+  const giveWay = takeTurns();
+  const groups: string[] = [];
+  for (let at = 0; at < rows.length; at += ROWS_IN_GROUP) {
+    const isWhole = rows.length <= ROWS_IN_GROUP;
+    groups.push(renderFragment(res, 'segments/_group', { rows: rows.slice(at, at + ROWS_IN_GROUP), from: at + 1, isWhole }));
+    await giveWay();
+  }
+  return groups;
 }
 
 /** Whether drafts of the model stand in the rows, or are on their way. */

@@ -5,6 +5,7 @@ import type { Mark } from '../core/states.ts';
 import { lastPosition, type Position } from '../db/changes.ts';
 import type { Db } from '../db/connect.ts';
 import type { DocumentFacts, RequireDocument } from '../documents/service.ts';
+import { takeTurns } from '../http/turns.ts';
 import { createSegmentAccess, type RequireMember } from './access.ts';
 import { createComments } from './comments.ts';
 import { createCommitTarget } from './commit-target.ts';
@@ -62,8 +63,10 @@ export function createSegments({ db, requireMember, requireDocument }: { db: Db;
       const returns = await listOpenReturns(db.read, documentId);
       const corrections = await listCorrections(db.read, documentId);
       const waivers = await listWaiversOf(db.read, documentId);
-      const rows = segments.map((segment, index) =>
-        rowView(segment, {
+      const rows: RowView[] = [];
+      const giveWay = takeTurns();
+      for (const [index, segment] of segments.entries()) {
+        const context = {
           number: index + 1,
           drafts: drafts.get(segment.sourceHash),
           openComments: notes.comments.get(segment.id) ?? 0,
@@ -72,8 +75,10 @@ export function createSegments({ db, requireMember, requireDocument }: { db: Db;
           returned: returns.get(segment.id) ?? null,
           correction: corrections.get(segment.id) ?? null,
           waivers: waivers.get(segment.id) ?? [],
-        }),
-      );
+        };
+        rows.push(rowView(segment, context));
+        await giveWay();
+      }
       return { document, rows, counts: countMarks(rows), position };
     },
 
