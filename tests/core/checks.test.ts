@@ -47,6 +47,20 @@ describe('pairs that look alike', () => {
   });
 });
 
+test.each([
+  ['وصل الوزير يوم الجُمعة.', 'The minister came.', 'weekday', { name: 'Friday', written: 'يوم الجُمعة' }],
+  ['صدر القرار في شهر أيلول.', 'The decision came out.', 'month.missing', { source: 'September', written: 'أيلول' }],
+  ['صدر القرار في شهر أيلول.', 'The decision came out in May.', 'month.differs', { source: 'September', written: 'أيلول', target: 'May' }],
+  [
+    'أغلقت في 20 مارس، وفتحت في 23 أبريل.',
+    'It closed on 23 March and opened on 20 April.',
+    'date.differs',
+    { source: '20 March', written: '20 مارس', target: '23 March' },
+  ],
+])('%s: the finding has what the source writes, and its English', (source, target, message, values) => {
+  expect(runChecks({ source, target }).findings.find((finding) => finding.message === message)?.values).toEqual(values);
+});
+
 describe('names', () => {
   test('that are the same score higher than any two that are not', () => {
     const scores = (match: boolean) =>

@@ -34,8 +34,10 @@ function ofDays({ source, target, targetNumbers }: PairText): Outcome {
   const wrong = here.flatMap((one): Found[] => {
     const sameMonth = there.filter(({ month }) => month === one.month);
     const isMoved = sameMonth.length > 0 && targetNumbers.values.has(one.day) && !sameMonth.some(({ day }) => day === one.day);
-    const values = { source: `${one.day} ${one.name}`, target: `${sameMonth[0]?.day ?? ''} ${one.name}` };
-    return isMoved ? [{ message: 'date.differs', values, source: source.spanOfFolded(one.start, one.end), target: spanOf(sameMonth[0]!) }] : [];
+    if (!isMoved) return [];
+    const span = source.spanOfFolded(one.start, one.end);
+    const values = { source: `${one.day} ${one.name}`, written: source.wordsAt(span), target: `${sameMonth[0]!.day} ${one.name}` };
+    return [{ message: 'date.differs', values, source: span, target: spanOf(sameMonth[0]!) }];
   });
   return { found: wrong, agreed: here.filter(({ day, month }) => there.some((other) => other.day === day && other.month === month)).length };
 }

@@ -17,7 +17,7 @@ export const month: Check = {
     if (here.length === 0) return exchanged(pair);
     const lost = here.filter((one) => !isNamed(one, pair));
     const spare = lost.length === 1 ? spareMonth(here, pair) : null;
-    return { found: lost.map(({ name, span }): Found => found(name.english, span, spare)), agreed: here.length - lost.length };
+    return { found: lost.map((one) => found(one, pair, spare)), agreed: here.length - lost.length };
   },
 };
 
@@ -41,13 +41,14 @@ function exchanged({ source, target }: PairText): { found: readonly Found[] } {
     return match ? [{ name, span: source.spanOfFolded(match.index, match.index + match[0].length) }] : [];
   });
   const spare = maybe.length === 1 && placeInEnglish(maybe[0]!.name, target.text) === null ? spareMonth(maybe, { target }) : null;
-  return { found: spare ? [found(maybe[0]!.name.english, maybe[0]!.span, spare)] : [] };
+  return { found: spare ? [found(maybe[0]!, { source }, spare)] : [] };
 }
 
-function found(name: string, source: Span, spare: { name: string; span: Span } | null): Found {
+function found({ name, span }: Named, { source }: Pick<PairText, 'source'>, spare: { name: string; span: Span } | null): Found {
+  const values = { source: name.english, written: source.wordsAt(span) };
   return spare
-    ? { message: 'month.differs', values: { source: name, target: spare.name }, source, target: spare.span }
-    : { message: 'month.missing', values: { source: name }, source };
+    ? { message: 'month.differs', values: { ...values, target: spare.name }, source: span, target: spare.span }
+    : { message: 'month.missing', values, source: span };
 }
 
 /** The first place where the name means a month. */

@@ -59,6 +59,11 @@ export class ReadText {
     return sourceSpan(this.folded, start, end);
   }
 
+  /** What stands in a span of `text`, as it is written there. */
+  wordsAt({ start, end }: Span): string {
+    return this.text.slice(start, end);
+  }
+
   /** The place of a span of `text` in `raw`. Codes at its edges stay outside. */
   toRaw({ start, end }: Span): Span {
     if (end <= start) return { start: this.offsets[start]!, end: this.offsets[start]! };

@@ -19,7 +19,10 @@ export const weekday: Check = {
       const place = placeOf(day, source.folded.text);
       if (!place) continue;
       if (isNamed(day, target.text, place.isRelative)) agreed++;
-      else found.push({ message: 'weekday', values: { name: day.english }, source: source.spanOfFolded(place.start, place.end) });
+      else {
+        const span = source.spanOfFolded(place.start, place.end);
+        found.push({ message: 'weekday', values: { name: day.english, written: source.wordsAt(span) }, source: span });
+      }
     }
     return { found, agreed };
   },
