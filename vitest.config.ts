@@ -6,14 +6,15 @@ const leftOut = (process.env.DRAGOMAN_TESTS_LEFT_OUT ?? '').split(',').filter(Bo
 /** Whatever promises to end within so many seconds has the machine to itself. */
 const ALONE = ['tests/faults/start-and-stop.test.ts', 'tests/faults/f13-*.test.ts', 'tests/faults/f32-*.test.ts'];
 
-/** A busy machine answers late: what is waited for may take this long before it counts as never. */
-const WAITS = { poll: { timeout: 15_000 } };
-
 /** All other tests share nothing and run beside each other: three files at a time keep two cores busy, since most of them wait for something. */
 export default defineConfig({
   test: {
     // One thread drafts: many servers run beside each other here, each with an engine of its own.
     env: { DRAGOMAN_TEST: '1', DRAGOMAN_BROWSER: 'none', DRAGOMAN_LOG: 'silent', DRAGOMAN_MT_THREADS: '1' },
+    // A busy machine answers late: what is waited for may take this long before it counts as never.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,
@@ -24,9 +25,6 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: [...ALONE, ...leftOut],
           maxWorkers: 3,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          expect: WAITS,
           sequence: { groupOrder: 0 },
         },
       },
@@ -38,9 +36,6 @@ export default defineConfig({
           exclude: leftOut,
           maxWorkers: 1,
           fileParallelism: false,
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
-          expect: WAITS,
           sequence: { groupOrder: 1 },
         },
       },

@@ -37,7 +37,7 @@ describe('in the Arabic interface', () => {
     page = await visit.newPage();
     await page.goto(server.link);
     await page.click('button[value="just-me"]');
-    await page.waitForSelector('.segment:last-of-type[data-state="draft"]');
+    await page.waitForSelector('.segment:last-of-type[data-state="draft"]', { timeout: 75_000 });
     settled = { ...first, cookies: await visit.cookies(), documentPath: new URL(page.url()).pathname };
     await visit.close();
     await server.stop();

@@ -47,7 +47,7 @@ describe('the whole article', () => {
   });
 
   const draftsAreThere = () =>
-    page.waitForFunction(() => document.querySelectorAll('.segment[data-state="draft"]').length === 14, undefined, { timeout: 60_000 });
+    page.waitForFunction(() => document.querySelectorAll('.segment[data-state="draft"]').length === 14, undefined, { timeout: 75_000 });
   const isActive = (number: number) => page.waitForSelector(`#s${number}[data-active] textarea:focus`);
 
   test('is translated with the mouse, exported as a bilingual edition and as English text', async () => {

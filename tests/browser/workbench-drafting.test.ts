@@ -28,7 +28,7 @@ async function pause(documentId: string): Promise<void> {
 
 async function draftArticle(): Promise<void> {
   await ask(at.app.world.documentId);
-  await expect.poll(() => stateOf(at.app.world.documentId), { timeout: 60_000 }).toBe('done');
+  await expect.poll(() => stateOf(at.app.world.documentId), { timeout: 75_000 }).toBe('done');
 }
 
 test('rows fill in while one looks, and a sentence can be drafted again without touching the text', async () => {
@@ -36,10 +36,10 @@ test('rows fill in while one looks, and a sentence can be drafted again without 
   await at.open(1);
   const answer = await at.amal.send('POST', `/documents/${at.app.world.documentId}/drafts`);
   expect(answer.status).toBe(202);
-  await at.page.locator('#s1[data-state="draft"]').waitFor({ timeout: 60_000 });
+  await at.page.locator('#s1[data-state="draft"]').waitFor({ timeout: 75_000 });
   expect(await at.field().inputValue()).not.toBe('');
   expect(await at.field().getAttribute('class')).toContain('draft');
-  await at.page.waitForFunction(() => document.querySelectorAll('.segment[data-state="draft"]').length === 13, undefined, { timeout: 60_000 });
+  await at.page.waitForFunction(() => document.querySelectorAll('.segment[data-state="draft"]').length === 13, undefined, { timeout: 75_000 });
   expect(await at.textOf(2)).toBe('By hand.');
 
   await at.page.locator('#s2 .no').click();
@@ -49,7 +49,7 @@ test('rows fill in while one looks, and a sentence can be drafted again without 
     .waitFor();
   await at.active().getByRole('button', { name: 'This sentence again' }).click();
   const second = () => at.app.context.db.read.selectFrom('draft').select('text').where('attempt', '=', 2).execute();
-  await expect.poll(second, { timeout: 20_000 }).toHaveLength(1);
+  await expect.poll(second, { timeout: 75_000 }).toHaveLength(1);
   expect(await at.field().inputValue()).toBe('By hand.');
 });
 
@@ -105,7 +105,7 @@ test('drafting of a long document pauses and goes on', async () => {
   await at.page.waitForTimeout(1500);
   expect(await drafts()).toBe(paused);
   await status.getByRole('button', { name: 'Go on' }).click();
-  await at.page.waitForFunction((before) => document.querySelectorAll('.segment[data-state="draft"]').length > before, paused, { timeout: 60_000 });
+  await at.page.waitForFunction((before) => document.querySelectorAll('.segment[data-state="draft"]').length > before, paused, { timeout: 75_000 });
   await pause(documentId);
 });
 
@@ -132,11 +132,11 @@ test('a short document begun after a long one is done long before it, and a sent
   );
   const short = await addDocument(db, projectId, ['وصل الوزير إلى بكين.', 'وقال إنه متفائل.', 'وغادر الصين اليوم.']);
   await ask(long.documentId);
-  await expect.poll(() => draftedSince(begun), { timeout: 20_000, interval: 20 }).toContain('long');
+  await expect.poll(() => draftedSince(begun), { timeout: 75_000, interval: 20 }).toContain('long');
   const then = await lastSeq();
   await ask(short.documentId);
   expect((await at.amal.send('POST', `/segments/${segments[0]!}/drafts`)).status).toBe(202);
-  await expect.poll(() => stateOf(short.documentId), { timeout: 20_000, interval: 20 }).toBe('done');
+  await expect.poll(() => stateOf(short.documentId), { timeout: 75_000, interval: 20 }).toBe('done');
   const order = await draftedSince(then);
   expect(await stateOf(long.documentId)).toBe('running');
   expect(order.indexOf('waited for')).toBeLessThan(order.indexOf('short'));
@@ -158,7 +158,7 @@ test('Arabic that a model leaves in a draft is said in the row, in the words of 
   expect((await dana.post(`/models/${idOf(dir)}/use`)).headers.get('location')).toBe('/models?done=used');
   await at.amal.send('POST', `/segments/${world.segments[2]!}/drafts`);
   const made = () => context.db.read.selectFrom('draft').selectAll().where('model', '=', path.basename(dir)).execute();
-  await expect.poll(made, { timeout: 20_000 }).not.toEqual([]);
+  await expect.poll(made, { timeout: 75_000 }).not.toEqual([]);
   // No cross-attention, no log-probabilities: none are made up.
   for (const row of await made())
     expect(row).toMatchObject({ engine: 'pipeline', links: '[]', scores: '[]', flags: expect.stringContaining('"leftover-arabic"') as string });

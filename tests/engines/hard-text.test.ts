@@ -46,7 +46,7 @@ describe('with beams', () => {
     decoder = await loadOwnLoop(starter);
   });
 
-  test.each(Object.keys(TEXTS))('%s: nothing is cut, loops or stays Arabic without a flag', { timeout: 60_000 }, async (name) => {
+  test.each(Object.keys(TEXTS))('%s: nothing is cut, loops or stays Arabic without a flag', async (name) => {
     const text = TEXTS[name]!;
     const read: string[] = [];
     const listening: Decoder = { ...decoder, decode: (piece, options) => (options.isStrict || read.push(piece), decoder.decode(piece, options)) };

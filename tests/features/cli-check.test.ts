@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => place.remove());
 
-describe('check', { timeout: 60_000 }, () => {
+describe('check', () => {
   test('with --json prints one object per finding, with ranges of the two texts of its line', () => {
     const { status, stdout, stderr } = place.dragoman(['check', file, '--json']);
     expect([status, stderr]).toEqual([EXIT.done, '']);

@@ -99,10 +99,10 @@ describe('serve', () => {
       child.kill('SIGTERM');
     }
     expect(await ended).toBe(0);
-  }, 60_000);
+  });
 });
 
-describe('import', { timeout: 60_000 }, () => {
+describe('import', () => {
   beforeEach(makePlace);
   afterEach(() => place.remove());
 
@@ -117,7 +117,7 @@ describe('import', { timeout: 60_000 }, () => {
     const server = await place.start();
     const visit = await settleIn(server);
     expect(await (await visit.get('/')).text()).toContain('News desk');
-    await expect.poll(() => count('draft'), { timeout: 30_000 }).toBeGreaterThan(0);
+    await expect.poll(() => count('draft'), { timeout: 75_000 }).toBeGreaterThan(0);
   });
 
   test('goes to the project of that name, or to the only one there is; with --no-draft it asks for no drafts', () => {
@@ -210,7 +210,7 @@ describe('import', { timeout: 60_000 }, () => {
   });
 });
 
-describe('export', { timeout: 60_000 }, () => {
+describe('export', () => {
   let article: string;
   let note: string;
   beforeAll(() => {
@@ -289,7 +289,7 @@ describe('export', { timeout: 60_000 }, () => {
   }
 });
 
-describe('export with others about', { timeout: 60_000 }, () => {
+describe('export with others about', () => {
   let article: string;
   let note: string;
   beforeEach(() => {

@@ -38,7 +38,7 @@ function models(...args: string[]): Promise<{ status: number | null; printed: st
   });
 }
 
-test('a folder is listed, added, used, verified and taken off', { timeout: 60_000 }, async () => {
+test('a folder is listed, added, used, verified and taken off', async () => {
   expect((await models('list')).printed).toMatch(/^\* ar-en-starter {2}24\.3 MB, fp32, CC-BY-SA-4\.0, weak/);
   const added = await models('add', mine);
   expect(added).toMatchObject({ status: 0, printed: expect.stringContaining("models use 'it’s mine'") as string });
@@ -53,7 +53,7 @@ test('a folder is listed, added, used, verified and taken off', { timeout: 60_00
   expect((await models('use', 'it’s mine')).status).toBe(15);
 });
 
-test('the list says how many drafts of a model there are, and in how many documents', { timeout: 60_000 }, async () => {
+test('the list says how many drafts of a model there are, and in how many documents', async () => {
   const db = await connect(place.dataFile('dragoman.db'));
   const projectId = await addProject(db, 'News desk', { [await addPerson(db, 'Amal')]: ['translator'] });
   await addDocument(db, projectId, ['وصل الوزير. وغادر أمس.']);
@@ -71,7 +71,7 @@ test('the list says how many drafts of a model there are, and in how many docume
   });
 });
 
-test('the command it names tells models of one name apart', { timeout: 60_000 }, async () => {
+test('the command it names tells models of one name apart', async () => {
   const namesake = path.join(place.folder, 'second', 'ar-en-starter');
   cpSync(path.join(projectRoot, 'models/ar-en-starter'), namesake, { recursive: true });
   expect((await models('add', namesake)).printed).toContain(`models use ${namesake}`);
@@ -79,7 +79,7 @@ test('the command it names tells models of one name apart', { timeout: 60_000 },
   expect((await models('remove', namesake)).status).toBe(0);
 });
 
-test('a download says address and sizes, and begins only when somebody says yes', { timeout: 60_000 }, async () => {
+test('a download says address and sizes, and begins only when somebody says yes', async () => {
   const asked = await models('add', 'Xenova/opus-mt-ar-en');
   expect(asked).toMatchObject({ status: 2, printed: expect.stringMatching(/from http:\/\/127[^]*\* q8: 0\.2 MB[^]*--yes/) as string });
   expect(hub.asked.filter((line) => !line.includes('/api/'))).toEqual([]);

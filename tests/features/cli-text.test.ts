@@ -53,7 +53,7 @@ function readOneLine(command: string, input: string, env = place.environment()) 
   return spawnSync('bash', ['-c', script], { input, encoding: 'utf8', env, timeout: 60_000 });
 }
 
-describe('segment', { timeout: 60_000 }, () => {
+describe('segment', () => {
   test('goes on after abbreviations of one’s own, and says when their list cannot be read', () => {
     const list = path.join(place.folder, 'exceptions.txt');
     writeFileSync(list, '# ours\nقطكو\n');

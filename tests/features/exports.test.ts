@@ -227,7 +227,7 @@ describe('a bilingual edition', () => {
 });
 
 describe('the same state', () => {
-  test('of a long document keeps nobody else waiting, whichever file is made of it', { timeout: 60_000 }, async () => {
+  test('of a long document keeps nobody else waiting, whichever file is made of it', async () => {
     const { amal, documentId } = await addLongDocument(1000);
     for (const kind of ['bilingual', 'target'] as const) {
       const stop = watchTurns();

@@ -48,7 +48,7 @@ export function newPlace(): Place {
     dataFile: (name) => path.join(folder, 'data', name),
     environment,
     dragoman: (args, more, node = []) =>
-      spawnSync(process.execPath, [...node, PROGRAM, ...args], { env: environment(more), encoding: 'utf8', timeout: 20_000 }),
+      spawnSync(process.execPath, [...node, PROGRAM, ...args], { env: environment(more), encoding: 'utf8', timeout: 60_000 }),
     feed: (args, input, more) => spawnSync(process.execPath, [PROGRAM, ...args], { env: environment(more), encoding: 'utf8', input, timeout: 60_000 }),
     async start(more) {
       const server = await startServer(environment(more));
