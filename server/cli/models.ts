@@ -8,13 +8,13 @@ import { isBehind } from '../db/connect.ts';
 import { DTYPES, type Dtype } from '../drafts/service.ts';
 import { AppError } from '../errors.ts';
 import { createTranslations, type Translate } from '../http/locale.ts';
-import { createDownload, DownloadError, REPOSITORY, unasked, type ModelEntry, type UseRow } from '../models/service.ts';
+import { createDownload, DownloadError, REPOSITORY, unasked, usesOf, type ModelEntry, type UseRow } from '../models/service.ts';
 import { projectRoot } from '../project-root.ts';
 import { oneOf, quoted, readArguments } from './arguments.ts';
 import { say, UsageError, type Command } from './command.ts';
 import { databaseFile, loadConfig, openDatabase, prepareFolder } from './data-folder.ts';
 import { diskFull, isDiskFull } from './disk-full.ts';
-import { DATA_EXITS, EXIT, Refusal } from './exit-codes.ts';
+import { EXIT, Refusal } from './exit-codes.ts';
 
 type Task = (config: Config, args: readonly string[]) => Promise<void>;
 
@@ -37,7 +37,7 @@ export const models: Command = {
     '',
     'MODEL is a name of the list, or a folder. DRAGOMAN_MODEL goes before any choice; DRAGOMAN_OFFLINE=1 forbids downloads; DRAGOMAN_HUB is where from.',
   ].join('\n'),
-  exits: [...DATA_EXITS, 'modelUnusable', 'notThere'],
+  exits: ['badConfiguration', 'dataNotWritable', 'diskFull', 'modelUnusable', 'notThere'],
   async run([action, ...rest]) {
     const task = action !== undefined && Object.hasOwn(TASKS, action) ? TASKS[action] : undefined;
     if (!task) throw new UsageError(action === undefined ? 'Say what to do.' : `“${action}” is none of ${Object.keys(TASKS).join(', ')}.`);
@@ -52,15 +52,16 @@ export const models: Command = {
 async function list(config: Config, args: readonly string[]): Promise<void> {
   const { positionals, values } = readArguments(args, { json: { type: 'boolean', default: false } });
   if (positionals.length > 0) throw new UsageError(`“${positionals[0]}” is not needed.`);
-  const uses = await listUses(config);
+  const uses = await readUses(config).catch(withoutUses);
   for (const model of await unasked.list(config)) {
-    const usedIn = sumUp(model, uses);
+    const { documents, sentences } = usesOf(model, uses);
+    const usedIn = { documents: documents.length, sentences };
     say(values.json ? asJson(model, usedIn) : describe(model, usedIn));
   }
 }
 
 /** Where drafts of each model are; none while there is no database, or one that another program of Dragoman will first bring up to date. */
-async function listUses(config: Config): Promise<UseRow[]> {
+async function readUses(config: Config): Promise<UseRow[]> {
   if (isBehind(databaseFile(config.dataDir))) return [];
   const db = await openDatabase(config);
   try {
@@ -70,14 +71,16 @@ async function listUses(config: Config): Promise<UseRow[]> {
   }
 }
 
+/** A database that cannot be opened is no reason to say nothing of models. */
+function withoutUses(error: unknown): UseRow[] {
+  if (!(error instanceof Refusal)) throw error;
+  process.stderr.write(`${error.message} So it is not said how many drafts of each model there are.\n\n`);
+  return [];
+}
+
 interface UsedIn {
   sentences: number;
   documents: number;
-}
-
-function sumUp({ hashes }: ModelEntry, uses: readonly UseRow[]): UsedIn {
-  const own = uses.filter((use) => hashes.includes(use.model_hash));
-  return { sentences: own.reduce((sum, { sentences }) => sum + sentences, 0), documents: new Set(own.map(({ id }) => id)).size };
 }
 
 function describe({ dir, bytes, dtype, isInUse, isWeak, licence, name, problem, reach }: ModelEntry, { documents, sentences }: UsedIn): string {

@@ -13,7 +13,7 @@ import { listUses, type UseRow } from './store.ts';
 
 export { chosenModel, REPOSITORY } from './choice.ts';
 export type { ModelEntry } from './catalogue.ts';
-export type { UseRow } from './store.ts';
+export { usesOf, type UseRow } from './store.ts';
 export { DownloadError } from './hub.ts';
 export type { DownloadStatus } from './download.ts';
 

@@ -26,3 +26,9 @@ export async function listUses(db: Queryable, projectIds: readonly string[] | 'a
     .execute();
   return rows.map((row) => ({ ...row, sentences: Number(row.sentences) }));
 }
+
+/** Of these uses what is of one model: each document once, the newest first, and the number of sentences in all. */
+export function usesOf({ hashes }: { hashes: readonly string[] }, uses: readonly UseRow[]): { documents: UseRow[]; sentences: number } {
+  const own = uses.filter((use) => hashes.includes(use.model_hash));
+  return { documents: [...new Map(own.map((use) => [use.id, use])).values()], sentences: own.reduce((sum, { sentences }) => sum + sentences, 0) };
+}

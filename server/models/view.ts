@@ -1,5 +1,6 @@
 /** Models → what their page shows. */
 import type { DownloadStatus, ModelEntry, ModelsPage } from './service.ts';
+import { usesOf } from './store.ts';
 
 const MEGABYTE = 1024 * 1024;
 /** Documents named for each model; of the others the number is said. */
@@ -13,7 +14,7 @@ export function modelsView({ download, engine, models, uses, ...rest }: ModelsPa
       ...modelView(model, locale),
       megabytes: megabytes(model.bytes),
       files: model.files.map((file) => ({ ...file, megabytes: megabytes(file.bytes) })),
-      uses: usesOf(model, uses),
+      uses: usesView(model, uses),
       isLowerRung: model.isInUse && engine.rung === 'pipeline',
       memory: model.isInUse && engine.rssBytes > 0 ? megabytes(engine.rssBytes) : null,
     })),
@@ -30,12 +31,12 @@ function modelView({ id, name, dir, origin, isInUse, dtype, dtypes, isWeak, lice
   };
 }
 
-function usesOf({ hashes }: ModelEntry, uses: ModelsPage['uses']) {
-  const own = uses.filter((use) => hashes.includes(use.model_hash));
+function usesView(model: ModelEntry, uses: ModelsPage['uses']) {
+  const { documents, sentences } = usesOf(model, uses);
   return {
-    sentences: own.reduce((sum, { sentences }) => sum + sentences, 0),
-    documents: own.slice(0, MOST_NAMED).map(({ id, title_source: source, title_target: target }) => ({ id, title: target === '' ? { text: source, lang: 'ar', dir: 'rtl' } : { text: target, lang: 'en', dir: 'ltr' } })),
-    more: Math.max(0, own.length - MOST_NAMED),
+    sentences,
+    documents: documents.slice(0, MOST_NAMED).map(({ id, title_source: source, title_target: target }) => ({ id, title: target === '' ? { text: source, lang: 'ar', dir: 'rtl' } : { text: target, lang: 'en', dir: 'ltr' } })),
+    more: Math.max(0, documents.length - MOST_NAMED),
   };
 }
 

@@ -1,5 +1,5 @@
 /** `dragoman models`, the built program as a process. */
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -69,6 +69,15 @@ test('the list says how many drafts of a model there are, and in how many docume
     usedIn: { sentences: 4, documents: 2 },
     files: expect.arrayContaining([expect.objectContaining({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string })]) as unknown[],
   });
+});
+
+test('the list does without a database that cannot be read, and says so', async () => {
+  const file = place.dataFile('dragoman.db');
+  for (const one of [file, `${file}-wal`, `${file}-shm`]) rmSync(one, { force: true });
+  writeFileSync(file, 'This is no database.'.repeat(500));
+  const { status, printed } = await models('list');
+  rmSync(file);
+  expect([status, printed]).toEqual([0, expect.stringMatching(/is damaged or not a database[^]*not said how many drafts[^]*ar-en-starter/) as string]);
 });
 
 test('the command it names tells models of one name apart', async () => {

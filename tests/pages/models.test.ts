@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { graphFilesOf } from '../../server/drafts/model-files.ts';
 import { idOf } from '../../server/models/catalogue.ts';
+import { usesOf } from '../../server/models/store.ts';
 import { modelsView } from '../../server/models/view.ts';
 import { projectRoot } from '../../server/project-root.ts';
 import { playHub, type PlayedHub } from '../support/hub.ts';
@@ -152,6 +153,12 @@ test('documents that have drafts of it are named to those who may see them', asy
   );
   expect(await page(await app.signIn(app.world.amal))).toMatch(new RegExp(`1 sentence, in:.*href="/documents/${app.world.documentId}"`));
   expect(await page(dana)).not.toContain(app.world.documentId);
+});
+
+test('a document drafted with two kinds of files of one model is one document', () => {
+  const use = (hash: string, id: string) => ({ model_hash: hash, id, title_source: '', title_target: '', sentences: 2 });
+  const { documents, sentences } = usesOf({ hashes: ['fp32', 'int8'] }, [use('fp32', 'new'), use('int8', 'new'), use('int8', 'old'), use('other', 'new')]);
+  expect([documents.map(({ id }) => id), sentences]).toEqual([['new', 'old'], 6]);
 });
 
 test('a download: address first, then sizes, then progress, then it is on the list, where it can be deleted', async () => {
